@@ -1,0 +1,2 @@
+//! The mock-kms server.
+fn main() {}

@@ -1,0 +1,23 @@
+//! `Provider`: one choice of backend for each primitive.
+
+use crate::{Aead, Ecdsa, Hash, Kdf, Random};
+
+/// A choice of implementation for each primitive, as a value.
+///
+/// `aws_lc::PROVIDER` and `rustcrypto::PROVIDER` are the two that exist; since every field is public, a part
+/// of one can stand in the other: `Provider { random: &MY_RANDOM, ..rustcrypto::PROVIDER }`.
+#[derive(Debug, Clone, Copy)]
+pub struct Provider {
+    /// The name shown in test output and `Debug`.
+    pub name: &'static str,
+    /// AES-GCM.
+    pub aead: &'static dyn Aead,
+    /// SHA-2.
+    pub hash: &'static dyn Hash,
+    /// HKDF and the counter-mode KDF.
+    pub kdf: &'static dyn Kdf,
+    /// ECDSA over digests.
+    pub ecdsa: &'static dyn Ecdsa,
+    /// Cryptographically secure random bytes.
+    pub random: &'static dyn Random,
+}

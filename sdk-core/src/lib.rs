@@ -1,0 +1,1 @@
+//! Client-side envelope encryption, byte-compatible with the AWS Encryption SDK.

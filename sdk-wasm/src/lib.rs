@@ -1,0 +1,1 @@
+//! The WebAssembly bridge between kmseal and JavaScript.
