@@ -7,6 +7,8 @@ use std::fmt;
 pub const NONCE_LENGTH: usize = 12;
 /// Bytes in an authentication tag.
 pub const TAG_LENGTH: usize = 16;
+/// Bytes that one nonce may encrypt, 2^36 - 32, after which the block counter would repeat.
+const MAX_LENGTH: u64 = (1 << 36) - 32;
 /// A nonce, also called initialization vector. Never reuse one under the same key.
 pub type Nonce = [u8; NONCE_LENGTH];
 /// An authentication tag.
@@ -30,6 +32,15 @@ impl AeadAlgorithm {
             Self::Aes128Gcm => 16,
             Self::Aes192Gcm => 24,
             Self::Aes256Gcm => 32,
+        }
+    }
+
+    /// Refuses a key that does not have the algorithm's length.
+    pub(crate) fn check_key(self, key: &[u8]) -> Result<(), CryptoError> {
+        if key.len() == self.key_length() {
+            Ok(())
+        } else {
+            Err(CryptoError::KeyLength { expected: self.key_length(), actual: key.len() })
         }
     }
 
@@ -65,7 +76,8 @@ pub trait AeadKey: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// [`CryptoError::NotAuthentic`] if the tag does not match; `plaintext` then holds zeros.
-    /// [`CryptoError::TooLong`] if the two lengths differ.
+    /// [`CryptoError::TooLong`] if the two lengths differ or are beyond 2^36 - 32 bytes; `plaintext` is then
+    /// as it was.
     fn open_into(
         &self,
         nonce: &Nonce,
@@ -74,4 +86,10 @@ pub trait AeadKey: Send + Sync + fmt::Debug {
         tag: &Tag,
         plaintext: &mut [u8],
     ) -> Result<(), CryptoError>;
+}
+
+/// Refuses more data than one nonce may encrypt.
+pub(crate) fn check_length(data: &[u8]) -> Result<(), CryptoError> {
+    // A usize never has more than 64 bits on the targets that Rust supports.
+    if data.len() as u64 <= MAX_LENGTH { Ok(()) } else { Err(CryptoError::TooLong) }
 }

@@ -28,6 +28,25 @@ impl Curve {
             Self::P384 => 49,
         }
     }
+
+    /// Refuses what does not have the outer form of a SEC 1 point, compressed or not.
+    ///
+    /// Backends read more: SubjectPublicKeyInfo, hybrid or compact points. The same bytes must mean the same
+    /// with every backend.
+    pub(crate) fn check_sec1(self, bytes: &[u8]) -> Result<(), CryptoError> {
+        let compressed = self.compressed_length();
+        let expected = match bytes.first() {
+            Some(2 | 3) => compressed,
+            Some(4) => 2 * compressed - 1,
+            _ => return Err(CryptoError::InvalidPublicKey),
+        };
+        if bytes.len() == expected { Ok(()) } else { Err(CryptoError::InvalidPublicKey) }
+    }
+
+    /// Refuses a digest of another hash than the curve's.
+    pub(crate) fn check_digest(self, digest: &Digest) -> Result<(), CryptoError> {
+        if digest.algorithm() == self.hash() { Ok(()) } else { Err(CryptoError::DigestMismatch) }
+    }
 }
 
 /// Makes and reads keys for signatures.

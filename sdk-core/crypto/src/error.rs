@@ -32,7 +32,9 @@ pub enum CryptoError {
 impl fmt::Display for CryptoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::KeyLength { expected, actual } => write!(f, "the key has {actual} bytes, {expected} are needed"),
+            Self::KeyLength { expected, actual } => {
+                write!(f, "the key has {actual} bytes, {expected} are needed")
+            }
             Self::NotAuthentic => f.write_str("the authentication tag does not match"),
             Self::InvalidSignature => f.write_str("the signature does not match"),
             Self::InvalidPublicKey => f.write_str("the public key is not a point of the curve"),

@@ -42,6 +42,16 @@ impl Digest {
         Some(Self { algorithm, bytes: padded })
     }
 
+    /// Takes over what a backend computed, which has the algorithm's length by construction.
+    pub(crate) fn computed(algorithm: HashAlgorithm, bytes: &[u8]) -> Self {
+        debug_assert_eq!(bytes.len(), algorithm.digest_length());
+        let mut padded = [0; 64];
+        for (to, from) in padded.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        Self { algorithm, bytes: padded }
+    }
+
     /// The algorithm that made it.
     pub fn algorithm(&self) -> HashAlgorithm {
         self.algorithm

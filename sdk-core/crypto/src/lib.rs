@@ -6,7 +6,9 @@
 //! *Knows:* primitives and their errors. *Never:* message formats, key services, policies, input or output.
 
 #[cfg(not(any(feature = "rustcrypto", all(feature = "aws-lc", not(target_family = "wasm")))))]
-compile_error!("kmseal-crypto needs a backend: switch on the feature `rustcrypto` or, outside wasm, `aws-lc`");
+compile_error!(
+    "kmseal-crypto needs a backend: switch on the feature `rustcrypto` or, outside wasm, `aws-lc`"
+);
 
 mod aead;
 mod ecdsa;
