@@ -1,0 +1,55 @@
+/** Builds keyrings of the official SDK from their JSON description. */
+
+import {
+  KmsKeyringNode,
+  MultiKeyringNode,
+  RawAesKeyringNode,
+  RawAesWrappingSuiteIdentifier,
+} from '@aws-crypto/client-node'
+
+import { kmsClient } from './kms-api.mjs'
+
+/** The wrapping suite for a raw AES key of so many bytes. */
+const wrappingSuites = {
+  16: RawAesWrappingSuiteIdentifier.AES128_GCM_IV12_TAG16_NO_PADDING,
+  24: RawAesWrappingSuiteIdentifier.AES192_GCM_IV12_TAG16_NO_PADDING,
+  32: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
+}
+
+const builders = { 'raw-aes': rawAes, kms, multi }
+
+/** Returns the keyring that `description` asks for, by its `type`. */
+export function buildKeyring(description) {
+  if (!Object.hasOwn(builders, description.type)) throw new TypeError(`unknown keyring type: ${description.type}`)
+  return builders[description.type](description)
+}
+
+function rawAes({ namespace, name, key }) {
+  const bytes = Buffer.from(key, 'base64')
+  const wrappingSuite = wrappingSuites[bytes.length]
+  if (wrappingSuite === undefined) throw new TypeError(`a raw AES key has 16, 24 or 32 bytes, not ${bytes.length}`)
+  // The keyring overwrites the buffer it is given with zeros, so it must own one, outside of Buffer's pool.
+  const unencryptedMasterKey = new Uint8Array(bytes)
+  // Without utf8Sorting the context is ordered by locale, and no other SDK can open the message.
+  return new RawAesKeyringNode({
+    keyNamespace: namespace,
+    keyName: name,
+    unencryptedMasterKey,
+    wrappingSuite,
+    utf8Sorting: true,
+  })
+}
+
+function kms(description) {
+  return new KmsKeyringNode({
+    generatorKeyId: description.key_id,
+    clientProvider: () => kmsClient(description),
+  })
+}
+
+function multi({ generator, children = [] }) {
+  return new MultiKeyringNode({
+    generator: generator && buildKeyring(generator),
+    children: children.map(buildKeyring),
+  })
+}

@@ -1,0 +1,60 @@
+"""The operation `kms`: any call of the KMS API through boto3, at an endpoint on this machine."""
+
+import base64
+import datetime
+import functools
+
+import boto3
+from botocore.config import Config
+
+
+def client(target):
+    """Returns the boto3 client for the `endpoint` and `region` of `target`."""
+    return _client(target["endpoint"], target["region"])
+
+
+@functools.lru_cache(maxsize=32)
+def _client(endpoint, region):
+    return boto3.client(
+        "kms",
+        endpoint_url=endpoint,
+        region_name=region,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        # A failing endpoint should fail the test that called it at once.
+        config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30),
+    )
+
+
+def call(request):
+    """Calls the API `action` (as `CreateKey`) with `params`; bytes travel as `{"$bytes": base64}`."""
+    kms = client(request)
+    methods = {action: method for method, action in kms.meta.method_to_api_mapping.items()}
+    method = methods.get(request["action"])
+    if method is None:
+        raise ValueError(f"boto3 knows no KMS action {request['action']!r}")
+    response = getattr(kms, method)(**_from_json(request.get("params", {})))
+    response.pop("ResponseMetadata", None)
+    return {"response": _to_json(response)}
+
+
+def _from_json(value):
+    if isinstance(value, dict):
+        if set(value) == {"$bytes"}:
+            return base64.b64decode(value["$bytes"], validate=True)
+        return {key: _from_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_from_json(item) for item in value]
+    return value
+
+
+def _to_json(value):
+    if isinstance(value, (bytes, bytearray)):
+        return {"$bytes": base64.b64encode(value).decode("ascii")}
+    if isinstance(value, datetime.datetime):
+        return value.timestamp()
+    if isinstance(value, dict):
+        return {key: _to_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_to_json(item) for item in value]
+    return value
