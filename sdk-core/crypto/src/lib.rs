@@ -1,7 +1,37 @@
 //! Cryptographic primitives behind two interchangeable backends: aws-lc-rs and RustCrypto.
 //!
 //! A [`Provider`] is a value: a struct of `&'static dyn` parts. Any part can be replaced, so a caller may
-//! mix backends or, in a test, make the random source deterministic. No cipher, hash or curve is written here.
+//! mix backends or, in a test, make the random source deterministic. No cipher, hash or curve is written
+//! here.
+//!
+//! ```
+//! use kmseal_crypto::{AeadAlgorithm, CryptoError, NONCE_LENGTH, Provider};
+//!
+//! fn seal_and_open(provider: &Provider) -> Result<(), CryptoError> {
+//!     let algorithm = AeadAlgorithm::Aes256Gcm;
+//!     let mut secret = vec![0; algorithm.key_length()];
+//!     provider.random.fill(&mut secret)?;
+//!     let key = provider.aead.key(algorithm, &secret)?;
+//!
+//!     let mut data = *b"attack at dawn";
+//!     let nonce = [0; NONCE_LENGTH];
+//!     let tag = key.seal_in_place(&nonce, b"from Alice", &mut data)?;
+//!
+//!     let mut opened = [0; 14];
+//!     key.open_into(&nonce, b"from Alice", &data, &tag, &mut opened)?;
+//!     assert_eq!(&opened, b"attack at dawn");
+//!     assert_eq!(
+//!         key.open_into(&nonce, b"from Mallory", &data, &tag, &mut opened),
+//!         Err(CryptoError::NotAuthentic),
+//!     );
+//!     Ok(())
+//! }
+//! # #[cfg(feature = "rustcrypto")]
+//! seal_and_open(&kmseal_crypto::rustcrypto::PROVIDER)?;
+//! # #[cfg(feature = "aws-lc")]
+//! seal_and_open(&kmseal_crypto::aws_lc::PROVIDER)?;
+//! # Ok::<(), CryptoError>(())
+//! ```
 //!
 //! *Knows:* primitives and their errors. *Never:* message formats, key services, policies, input or output.
 

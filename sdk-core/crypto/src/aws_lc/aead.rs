@@ -53,7 +53,7 @@ impl AeadKey for Key {
         let nonce = aead::Nonce::assume_unique_for_key(*nonce);
         let opened = self.key.open_separate_gather(nonce, Aad::from(aad), ciphertext, tag, plaintext);
         opened.map_err(|_| {
-            // aws-lc decrypts before it compares the tag, and leaves open what it leaves behind.
+            // aws-lc-rs may decrypt before it compares the tag, and does not say what it leaves behind.
             plaintext.zeroize();
             CryptoError::NotAuthentic
         })

@@ -1,4 +1,4 @@
-//! Random bytes by the crate `getrandom`: the operating system's, or in wasm the host's `crypto.getRandomValues`.
+//! Random bytes by the crate `getrandom`: the system's, or in wasm the host's `crypto.getRandomValues`.
 
 use crate::{CryptoError, Random};
 
