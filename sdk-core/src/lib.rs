@@ -1,1 +1,59 @@
 //! Client-side envelope encryption, byte-compatible with the AWS Encryption SDK.
+//!
+//! A [`Client`] encrypts each message under a data key of its own, and a [`keyring`] wraps that data key under a
+//! key that you hold or that AWS KMS holds. What it writes, every official Encryption SDK opens, and the other
+//! way round. The same code runs natively and as WebAssembly.
+//!
+//! ```
+//! use kmseal::{Client, EncryptionContext, WrappingKey, keyring::RawAesKeyring};
+//!
+//! let keyring = RawAesKeyring::new("orders", "key-2026", WrappingKey::new(vec![7; 32]))?;
+//! let context = EncryptionContext::new([("purpose", "invoice")])?;
+//! let client = Client::new();
+//!
+//! let sealed = client.encrypt(&keyring, b"four horses").context(&context).blocking()?;
+//! let opened = client.decrypt(&keyring, &sealed.ciphertext).expect_context(&context).blocking()?;
+//! assert_eq!(opened.plaintext, b"four horses");
+//! # Ok::<(), kmseal::Error>(())
+//! ```
+//!
+//! # Features
+//! - `aws-lc` (default): the fast cryptography backend; does nothing on wasm.
+//! - `rustcrypto` (default): the portable one. At least one of the two is needed.
+//! - `aws-sdk-kms`: [`kms::KmsClient`] for the AWS SDK for Rust.
+
+mod attempt;
+mod client;
+mod content;
+mod context;
+mod data_key;
+mod decrypt;
+mod drivers;
+mod encrypt;
+mod error;
+mod format;
+mod future;
+pub mod keyring;
+pub mod kms;
+mod limits;
+pub mod materials;
+mod message;
+mod policy;
+mod provider;
+mod secret;
+mod suite;
+mod wrap;
+
+pub use attempt::{Attempt, AttemptOutcome};
+pub use client::{Client, ClientBuilder};
+pub use context::{EncryptionContext, PUBLIC_KEY, RESERVED_PREFIX};
+pub use data_key::EncryptedDataKey;
+pub use decrypt::{Decrypt, Decrypted};
+pub use encrypt::{Encrypt, Encrypted};
+pub use error::{Error, ErrorKind};
+pub use format::{ContentType, Header, MessageId};
+pub use future::{BoxFuture, MaybeSendSync};
+pub use kmseal_crypto as crypto;
+pub use policy::CommitmentPolicy;
+pub use secret::{PlaintextDataKey, WrappingKey};
+pub use suite::{AlgorithmSuite, MessageVersion};

@@ -1,0 +1,63 @@
+//! The signature over a whole message, made or checked while its bytes pass.
+//!
+//! Spec: data-format/message-footer.md#signature-calculation
+
+use crate::error::{Error, ErrorKind};
+use kmseal_crypto::{CryptoError, Hasher, Provider, SigningKey, VerifyingKey};
+
+/// Hashes what is written and signs it; does nothing for a suite without signature.
+#[derive(Debug)]
+pub(crate) struct SigningTranscript(Option<(Box<dyn Hasher>, Box<dyn SigningKey>)>);
+
+impl SigningTranscript {
+    pub(crate) fn new(key: Option<Box<dyn SigningKey>>, provider: &Provider) -> Self {
+        Self(key.map(|key| (provider.hash.start(key.curve().hash()), key)))
+    }
+
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        if let Some((hasher, _)) = &mut self.0 {
+            hasher.update(bytes);
+        }
+    }
+
+    /// The signature, if the suite signs.
+    pub(crate) fn sign(self) -> Result<Option<Vec<u8>>, Error> {
+        match self.0 {
+            Some((hasher, key)) => Ok(Some(key.sign_digest(&hasher.finish())?)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// Hashes what is read and checks its signature; does nothing for a suite without signature.
+#[derive(Debug)]
+pub(crate) struct VerifyingTranscript(Option<(Box<dyn Hasher>, Box<dyn VerifyingKey>)>);
+
+impl VerifyingTranscript {
+    pub(crate) fn new(key: Option<Box<dyn VerifyingKey>>, provider: &Provider) -> Self {
+        Self(key.map(|key| (provider.hash.start(key.curve().hash()), key)))
+    }
+
+    /// Whether a signature is still to come.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.0.is_some()
+    }
+
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        if let Some((hasher, _)) = &mut self.0 {
+            hasher.update(bytes);
+        }
+    }
+
+    /// Checks the signature over all that passed.
+    pub(crate) fn verify(&mut self, signature: &[u8]) -> Result<(), Error> {
+        let Some((hasher, key)) = self.0.take() else { return Ok(()) };
+        key.verify_digest(&hasher.finish(), signature).map_err(|error| match error {
+            CryptoError::InvalidSignature => Error::new(
+                ErrorKind::NotAuthentic,
+                "the message's signature does not match; it was altered, or written by somebody else",
+            ),
+            other => other.into(),
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! Whole messages in memory.
+
+use crate::{
+    error::{Error, ErrorKind},
+    format::Header,
+    materials::EncryptionMaterials,
+    message::{BodyReader, BodyWriter, HeaderReader, HeaderRules, Held, ParsedHeader, Step},
+};
+use kmseal_crypto::Provider;
+use std::num::NonZeroU32;
+
+/// Writes a whole message.
+pub(crate) fn seal(
+    materials: EncryptionMaterials,
+    frame_length: NonZeroU32,
+    plaintext: &[u8],
+    provider: &Provider,
+) -> Result<(Vec<u8>, Header), Error> {
+    let mut output = Vec::new();
+    let mut writer = BodyWriter::start(materials, frame_length, provider, &mut output)?;
+    output.reserve(BodyWriter::sealed_length(plaintext.len(), writer.frame_length()));
+    let mut rest = plaintext;
+    while let Some((frame, after)) =
+        rest.split_at_checked(writer.frame_length()).filter(|(_, after)| !after.is_empty())
+    {
+        writer.frame(frame, &mut output)?;
+        rest = after;
+    }
+    let header = writer.finish(rest, &mut output)?;
+    Ok((output, header))
+}
+
+/// Reads the header of a whole message.
+pub(crate) fn read_header(message: &[u8], rules: HeaderRules) -> Result<ParsedHeader, Error> {
+    HeaderReader::new(rules).read(message)?.map_err(|at_least| {
+        let missing = at_least.saturating_sub(message.len());
+        Error::new(
+            ErrorKind::MalformedMessage,
+            format!("the message is cut off in its header: at least {missing} bytes are missing"),
+        )
+    })
+}
+
+/// Reads the body of a whole message; gives nothing out before all of it is proven.
+pub(crate) fn open(mut reader: BodyReader, body: &[u8]) -> Result<(Vec<u8>, Header), Error> {
+    let mut plaintext = Held::with_capacity(body.len());
+    let mut rest = body;
+    let (read, release) = loop {
+        match reader.next(rest)? {
+            Step::NeedInput { at_least } => return Err(reader.truncated(at_least.saturating_sub(rest.len()))),
+            Step::Open(frame) => {
+                reader.open(&frame, rest, &mut plaintext)?;
+                rest = rest.get(frame.length()..).unwrap_or_default();
+            }
+            Step::Done { read, release } => break (read, release),
+        }
+    };
+    let trailing = rest.len().saturating_sub(read);
+    if trailing > 0 {
+        return Err(Error::new(
+            ErrorKind::MalformedMessage,
+            format!("{trailing} bytes follow the end of the message; pass exactly one message"),
+        ));
+    }
+    Ok((plaintext.release(release), reader.into_header()))
+}

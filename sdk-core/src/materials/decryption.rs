@@ -1,0 +1,43 @@
+//! What is asked and answered before a message is read.
+
+use crate::{
+    context::EncryptionContext, data_key::EncryptedDataKey, policy::CommitmentPolicy,
+    secret::PlaintextDataKey, suite::AlgorithmSuite,
+};
+use kmseal_crypto::{Provider, VerifyingKey};
+use std::collections::BTreeSet;
+
+/// Asks for materials to read a message with.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct DecryptionMaterialsRequest<'a> {
+    /// The message's suite.
+    pub suite: AlgorithmSuite,
+    /// The client's policy.
+    pub commitment_policy: CommitmentPolicy,
+    /// The context stored in the message.
+    pub encryption_context: &'a EncryptionContext,
+    /// The context that the caller expects; empty if none is.
+    pub expected_context: &'a EncryptionContext,
+    /// The message's data keys, in the message's order.
+    pub encrypted_data_keys: &'a [EncryptedDataKey],
+    /// The client's choice of cryptography.
+    pub provider: &'a Provider,
+}
+
+/// Materials to read one message with.
+///
+/// Spec: framework/structures.md#decryption-materials
+#[derive(Debug)]
+pub struct DecryptionMaterials {
+    /// The suite to read with: the message's.
+    pub suite: AlgorithmSuite,
+    /// The whole context: the pairs stored in the message, and those that the caller added.
+    pub encryption_context: EncryptionContext,
+    /// Keys of the context that are authenticated but were not stored.
+    pub required_context_keys: BTreeSet<String>,
+    /// The data key.
+    pub data_key: PlaintextDataKey,
+    /// The key to verify the signature with, if the suite signs.
+    pub verifying_key: Option<Box<dyn VerifyingKey>>,
+}

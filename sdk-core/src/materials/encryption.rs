@@ -1,0 +1,43 @@
+//! What is asked and answered before a message is written.
+
+use crate::{
+    context::EncryptionContext, data_key::EncryptedDataKey, policy::CommitmentPolicy,
+    secret::PlaintextDataKey, suite::AlgorithmSuite,
+};
+use kmseal_crypto::{Provider, SigningKey};
+use std::collections::BTreeSet;
+
+/// Asks for materials to write a message with.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct EncryptionMaterialsRequest<'a> {
+    /// The caller's context.
+    pub encryption_context: &'a EncryptionContext,
+    /// The suite that the caller wants; the policy's default if none.
+    pub suite: Option<AlgorithmSuite>,
+    /// The client's policy.
+    pub commitment_policy: CommitmentPolicy,
+    /// Bytes of plaintext, or their upper bound, if known.
+    pub plaintext_length: Option<u64>,
+    /// The client's choice of cryptography.
+    pub provider: &'a Provider,
+}
+
+/// Materials to write one message with.
+///
+/// Spec: framework/structures.md#encryption-materials
+#[derive(Debug)]
+pub struct EncryptionMaterials {
+    /// The suite to write with.
+    pub suite: AlgorithmSuite,
+    /// The whole context, the signature's public key included.
+    pub encryption_context: EncryptionContext,
+    /// Keys of the context that are authenticated but not stored: the reader must bring them.
+    pub required_context_keys: BTreeSet<String>,
+    /// The data key, wrapped; at least one.
+    pub encrypted_data_keys: Vec<EncryptedDataKey>,
+    /// The data key.
+    pub data_key: PlaintextDataKey,
+    /// The key to sign with, if the suite signs.
+    pub signing_key: Option<Box<dyn SigningKey>>,
+}

@@ -1,0 +1,96 @@
+//! `Keyring`: something that wraps data keys and unwraps them again.
+//!
+//! Spec: framework/keyring-interface.md
+
+use crate::{
+    attempt::Attempt,
+    context::EncryptionContext,
+    data_key::EncryptedDataKey,
+    error::Error,
+    future::{BoxFuture, MaybeSendSync},
+    secret::PlaintextDataKey,
+    suite::AlgorithmSuite,
+};
+use kmseal_crypto::Provider;
+use std::fmt;
+
+/// Wraps data keys under the keys that it holds or reaches, and unwraps them again.
+///
+/// A keyring takes and returns values; it keeps no state of a message. Every keyring is a
+/// [`MaterialsManager`](super::MaterialsManager) too: the default one of the specification.
+pub trait Keyring: fmt::Debug + MaybeSendSync {
+    /// How it calls itself in errors, without secrets: `RawAesKeyring(namespace/name)`.
+    fn name(&self) -> String;
+
+    /// Wraps the data key of the request; if there is none yet, makes one and returns it too.
+    ///
+    /// # Errors
+    /// Any failure: a message is not written under only some of its keys.
+    fn wrap_data_key<'a>(&'a self, request: WrapRequest<'a>) -> BoxFuture<'a, Result<Wrapped, Error>>;
+
+    /// Tries to unwrap one of the data keys of the request.
+    ///
+    /// Never an error: data keys that are somebody else's or that fail are told as attempts, so that the next
+    /// keyring gets its turn and the user hears of each.
+    fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped>;
+}
+
+/// What a keyring is given when a message is encrypted.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct WrapRequest<'a> {
+    /// Which says how long the data key is.
+    pub suite: AlgorithmSuite,
+    /// What the wrapped key must be bound to, the signature's public key included.
+    pub encryption_context: &'a EncryptionContext,
+    /// The data key, if a keyring before this one made it.
+    pub data_key: Option<&'a PlaintextDataKey>,
+    /// The client's choice of cryptography.
+    pub provider: &'a Provider,
+}
+
+/// What a keyring made of a [`WrapRequest`].
+#[derive(Debug)]
+pub struct Wrapped {
+    /// The data key, if this keyring made it; `None` if it was given one.
+    pub data_key: Option<PlaintextDataKey>,
+    /// The data key, wrapped once for each wrapping key.
+    pub encrypted_data_keys: Vec<EncryptedDataKey>,
+}
+
+/// What a keyring is given when a message is decrypted.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct UnwrapRequest<'a> {
+    /// Which says how long the data key is.
+    pub suite: AlgorithmSuite,
+    /// What the wrapped key was bound to.
+    pub encryption_context: &'a EncryptionContext,
+    /// The message's data keys, in the message's order.
+    pub encrypted_data_keys: &'a [EncryptedDataKey],
+    /// The client's choice of cryptography.
+    pub provider: &'a Provider,
+}
+
+impl UnwrapRequest<'_> {
+    /// Checks that an unwrapped key has the suite's length.
+    pub(crate) fn check_length(&self, data_key: PlaintextDataKey) -> Result<PlaintextDataKey, Error> {
+        let expected = self.suite.data_key_length();
+        if data_key.len() == expected {
+            return Ok(data_key);
+        }
+        Err(Error::new(
+            crate::error::ErrorKind::NotAuthentic,
+            format!("the data key has {} bytes, suite {} needs {expected}", data_key.len(), self.suite),
+        ))
+    }
+}
+
+/// What a keyring made of an [`UnwrapRequest`].
+#[derive(Debug)]
+pub enum Unwrapped {
+    /// The data key.
+    Opened(PlaintextDataKey),
+    /// None of the data keys opened, and why, one by one.
+    NotOpened(Vec<Attempt>),
+}

@@ -1,0 +1,14 @@
+//! The ports of the house: `Keyring` and `MaterialsManager`, and the values that pass through them.
+//!
+//! *Knows:* suites, contexts, data keys, secrets. *Never:* the message format, or any one keyring.
+
+mod decryption;
+mod default_manager;
+mod encryption;
+mod keyring;
+mod manager;
+
+pub use decryption::{DecryptionMaterials, DecryptionMaterialsRequest};
+pub use encryption::{EncryptionMaterials, EncryptionMaterialsRequest};
+pub use keyring::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped};
+pub use manager::MaterialsManager;

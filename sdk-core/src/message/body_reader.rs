@@ -1,0 +1,206 @@
+//! `BodyReader`: steps through the pieces of a body and its signature.
+//!
+//! Spec: client-apis/decrypt.md#decrypt-the-message-body
+
+use super::{Held, Release};
+use crate::{
+    content::VerifyingTranscript,
+    error::{Error, ErrorKind},
+    format::{
+        BodyAad, ContentKind, ContentType, FrameHead, Header, parse_footer, parse_frame_head,
+        parse_non_framed_head,
+    },
+    limits::Limits,
+};
+use kmseal_crypto::{AeadKey, TAG_LENGTH};
+
+/// Steps through a body. After an error it keeps no key and gives only errors.
+#[derive(Debug)]
+pub(crate) struct BodyReader {
+    header: Header,
+    transcript: VerifyingTranscript,
+    limits: Limits,
+    plaintext_length: u64,
+    next_sequence: u32,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Body { key: Box<dyn AeadKey> },
+    Footer,
+    Done,
+    Failed(ErrorKind),
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// Get more input: what is unread has at least this many bytes.
+    NeedInput { at_least: usize },
+    /// A whole frame is there: open it.
+    Open(SealedFrame),
+    /// The message is proven; this many bytes of the unread input are its last.
+    Done { read: usize, release: Release },
+}
+
+/// A whole frame at the start of the unread input.
+#[derive(Debug)]
+pub(crate) struct SealedFrame {
+    head: FrameHead,
+    content_length: usize,
+}
+
+impl SealedFrame {
+    /// Bytes of the frame: head, ciphertext and tag.
+    pub(crate) fn length(&self) -> usize {
+        self.head.head_length.saturating_add(self.content_length).saturating_add(TAG_LENGTH)
+    }
+}
+
+impl BodyReader {
+    pub(super) fn new(
+        header: Header,
+        key: Box<dyn AeadKey>,
+        transcript: VerifyingTranscript,
+        limits: Limits,
+    ) -> Self {
+        Self { header, transcript, limits, plaintext_length: 0, next_sequence: 1, stage: Stage::Body { key } }
+    }
+
+    /// The header, which is authentic.
+    pub(crate) fn into_header(self) -> Header {
+        self.header
+    }
+
+    /// Looks at the unread input, from its first byte, and says what to do.
+    pub(crate) fn next(&mut self, input: &[u8]) -> Result<Step, Error> {
+        let result = match &self.stage {
+            Stage::Body { .. } => self.next_frame(input),
+            Stage::Footer => self.check_footer(input),
+            Stage::Done => Ok(Step::Done { read: 0, release: Release::proven() }),
+            Stage::Failed(kind) => Err(Error::new(*kind, "this message has failed before")),
+        };
+        self.stick(result)
+    }
+
+    /// Opens `frame`, which stands at the start of `input`, onto the end of `output`.
+    pub(crate) fn open(&mut self, frame: &SealedFrame, input: &[u8], output: &mut Held) -> Result<(), Error> {
+        let result = self.open_frame(frame, input, output);
+        self.stick(result)
+    }
+
+    /// The error for a message that ends `missing` bytes or more before it should.
+    pub(crate) fn truncated(&mut self, missing: usize) -> Error {
+        let place = match self.stage {
+            Stage::Body { .. } => format!("in frame {}", self.next_sequence),
+            _ => "in its signature".to_owned(),
+        };
+        self.stage = Stage::Failed(ErrorKind::MalformedMessage);
+        malformed(format!("the message is cut off {place}: at least {missing} bytes are missing"))
+    }
+
+    fn next_frame(&self, input: &[u8]) -> Result<Step, Error> {
+        let head = match self.header.content_type {
+            ContentType::Framed { frame_length } => parse_frame_head(input, frame_length)?,
+            ContentType::NonFramed => parse_non_framed_head(input).ok_or(20),
+        };
+        let head = match head {
+            Ok(head) => head,
+            Err(at_least) => return Ok(Step::NeedInput { at_least }),
+        };
+        if head.sequence != self.next_sequence {
+            return Err(malformed(format!(
+                "frame {} stands where frame {} should",
+                head.sequence, self.next_sequence
+            )));
+        }
+        self.check_limits(&head)?;
+        // Where a length does not fit the machine's address space, the input can never be there at once.
+        let content_length = usize::try_from(head.content_length).unwrap_or(usize::MAX);
+        let frame = SealedFrame { head, content_length };
+        let length = frame.length();
+        Ok(if input.len() < length { Step::NeedInput { at_least: length } } else { Step::Open(frame) })
+    }
+
+    fn check_limits(&self, head: &FrameHead) -> Result<(), Error> {
+        let total = self.plaintext_length.saturating_add(head.content_length);
+        let refused = |what: &str, length: u64, limit: u64, name: &str| {
+            Err(Error::new(
+                ErrorKind::LimitExceeded,
+                format!(
+                    "the {what} has {length} bytes or more, the client allows {limit}; raise {name} if you trust the sender"
+                ),
+            ))
+        };
+        if head.kind == ContentKind::SingleBlock && head.content_length > self.limits.max_non_framed_length {
+            let limit = self.limits.max_non_framed_length;
+            return refused(
+                "message's body without frames",
+                head.content_length,
+                limit,
+                "max_non_framed_length",
+            );
+        }
+        if total > self.limits.max_plaintext_length {
+            return refused("plaintext", total, self.limits.max_plaintext_length, "max_plaintext_length");
+        }
+        Ok(())
+    }
+
+    fn open_frame(&mut self, frame: &SealedFrame, input: &[u8], output: &mut Held) -> Result<(), Error> {
+        let Stage::Body { key } = &self.stage else { return Err(out_of_turn()) };
+        let SealedFrame { head, content_length } = frame;
+        let bytes = input.get(..frame.length()).ok_or_else(out_of_turn)?;
+        let (_, sealed) = bytes.split_at_checked(head.head_length).ok_or_else(out_of_turn)?;
+        let (ciphertext, tag) = sealed.split_last_chunk::<TAG_LENGTH>().ok_or_else(out_of_turn)?;
+        let aad = BodyAad::new(&self.header.message_id, head.kind, head.sequence, head.content_length);
+        key.open_into(&head.iv, aad.as_ref(), ciphertext, tag, output.extend(*content_length)).map_err(
+            |_| {
+                Error::new(
+                    ErrorKind::NotAuthentic,
+                    format!("frame {} of the message is not authentic; it was altered", head.sequence),
+                )
+            },
+        )?;
+        self.transcript.update(bytes);
+        self.plaintext_length = self.plaintext_length.saturating_add(head.content_length);
+        match head.kind {
+            ContentKind::Frame => {
+                self.next_sequence = self
+                    .next_sequence
+                    .checked_add(1)
+                    .ok_or_else(|| malformed("the message has too many frames"))?;
+            }
+            ContentKind::FinalFrame | ContentKind::SingleBlock => {
+                self.stage = if self.transcript.is_signed() { Stage::Footer } else { Stage::Done };
+            }
+        }
+        Ok(())
+    }
+
+    fn check_footer(&mut self, input: &[u8]) -> Result<Step, Error> {
+        let signature = match parse_footer(input) {
+            Ok(signature) => signature,
+            Err(at_least) => return Ok(Step::NeedInput { at_least }),
+        };
+        self.transcript.verify(signature)?;
+        self.stage = Stage::Done;
+        Ok(Step::Done { read: signature.len().saturating_add(2), release: Release::proven() })
+    }
+
+    fn stick<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
+        if let Err(error) = &result {
+            self.stage = Stage::Failed(error.kind());
+        }
+        result
+    }
+}
+
+fn malformed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::MalformedMessage, message)
+}
+
+fn out_of_turn() -> Error {
+    Error::new(ErrorKind::InvalidArgument, "a frame was opened out of turn; open each as the reader gives it")
+}
