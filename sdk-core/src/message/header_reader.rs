@@ -85,6 +85,11 @@ impl ParsedHeader {
         &self.parsed.header
     }
 
+    /// The header and its bytes as received, for those who never unlock the body.
+    pub(crate) fn into_parts(self) -> (ParsedHeaderBytes, Vec<u8>) {
+        (self.parsed, self.bytes)
+    }
+
     /// Bytes of the header with its authentication.
     pub(crate) fn length(&self) -> usize {
         self.bytes.len()
