@@ -1,0 +1,108 @@
+//! Builds the WebAssembly module of the npm package: wasm-pack compiles and binds, wasm-opt optimises.
+
+use crate::{process::Job, tools::Toolbox, ui, ui::Line, workspace};
+use anyhow::{Context, Result};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The name that the generated files begin with.
+const NAME: &str = "kmseal";
+
+/// What rustc's default WebAssembly target uses, which every browser and Node that is supported has.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Builds `sdk-wasm` into `npm/wasm` and returns a word about its size.
+///
+/// # Errors
+///
+/// When a tool cannot be installed, or the crate does not build.
+pub(crate) fn build(toolbox: &Toolbox, line: &Line) -> Result<String> {
+    toolbox.wasm_target(line)?;
+    let wasm_pack = toolbox.wasm_pack(line)?;
+    let wasm_bindgen = toolbox.wasm_bindgen(line)?;
+    let wasm_opt = toolbox.wasm_opt(line)?;
+    let output = workspace::root().join("npm/wasm");
+
+    line.phase("building sdk-wasm with wasm-pack");
+    // wasm-pack would download the programs that it does not find on PATH.
+    let folders: Vec<&Path> = [&wasm_bindgen, &wasm_opt].iter().filter_map(|tool| tool.parent()).collect();
+    Job::new(wasm_pack)
+        .args(["build", "sdk-wasm", "--mode", "no-install", "--target", "web", "--release"])
+        // The package has a package.json of its own, and the optimiser runs below with flags of its own.
+        .args(["--no-pack", "--no-gitignore", "--no-opt"])
+        .args(["--out-dir", "../npm/wasm", "--out-name", NAME])
+        .path(&folders)
+        .dir(workspace::root())
+        .run(line)?;
+    keep_generated(&output)?;
+
+    line.phase("optimising with wasm-opt");
+    let module = output.join(format!("{NAME}_bg.wasm"));
+    let before = size(&module)?;
+    let optimised = output.join("optimised.wasm");
+    Job::new(wasm_opt)
+        .args(["-O3"])
+        .args(FEATURES)
+        .args([&module])
+        .args(["-o"])
+        .args([&optimised])
+        .run(line)?;
+    fs::rename(&optimised, &module).with_context(|| format!("could not write {}", module.display()))?;
+    Ok(format!("{} of WebAssembly, {} before wasm-opt", ui::bytes(size(&module)?), ui::bytes(before)))
+}
+
+/// Removes what wasm-pack adds to its output for packages of its own making.
+fn keep_generated(output: &Path) -> Result<()> {
+    for path in foreign_files(output)? {
+        fs::remove_file(&path).with_context(|| format!("could not remove {}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn foreign_files(output: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(output).with_context(|| format!("could not read {}", output.display()))?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let is_generated = entry.file_name().to_string_lossy().starts_with(NAME);
+        if entry.file_type()?.is_file() && !is_generated {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+fn size(path: &Path) -> Result<u64> {
+    Ok(fs::metadata(path).with_context(|| format!("could not find {}", path.display()))?.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_generated_is_kept() -> Result<()> {
+        let output = tempfile::tempdir()?;
+        for name in
+            ["kmseal.js", "kmseal_bg.wasm", "kmseal.d.ts", "package.json", ".gitignore", "LICENSE-MIT"]
+        {
+            fs::write(output.path().join(name), "")?;
+        }
+        keep_generated(output.path())?;
+        let mut names: Vec<String> = fs::read_dir(output.path())?
+            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+            .collect::<Result<_>>()?;
+        names.sort();
+        assert_eq!(names, ["kmseal.d.ts", "kmseal.js", "kmseal_bg.wasm"]);
+        Ok(())
+    }
+}
