@@ -97,7 +97,7 @@ impl EncryptionContext {
 
     /// Takes pairs that were read from a message, where the reserved prefix is in its place; `None` for a
     /// key that comes twice.
-    pub(crate) fn from_message(pairs: impl IntoIterator<Item = (String, String)>) -> Option<Self> {
+    pub fn from_message(pairs: impl IntoIterator<Item = (String, String)>) -> Option<Self> {
         let mut context = Self::EMPTY;
         for (key, value) in pairs {
             if context.0.insert(key, value).is_some() {

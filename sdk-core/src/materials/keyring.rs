@@ -12,7 +12,7 @@ use crate::{
     suite::AlgorithmSuite,
 };
 use kmseal_crypto::Provider;
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// Wraps data keys under the keys that it holds or reaches, and unwraps them again.
 ///
@@ -35,6 +35,21 @@ pub trait Keyring: fmt::Debug + MaybeSendSync {
     fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped>;
 }
 
+/// A shared keyring is a keyring.
+impl<K: Keyring + ?Sized> Keyring for Arc<K> {
+    fn name(&self) -> String {
+        (**self).name()
+    }
+
+    fn wrap_data_key<'a>(&'a self, request: WrapRequest<'a>) -> BoxFuture<'a, Result<Wrapped, Error>> {
+        (**self).wrap_data_key(request)
+    }
+
+    fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped> {
+        (**self).unwrap_data_key(request)
+    }
+}
+
 /// What a keyring is given when a message is encrypted.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -47,6 +62,18 @@ pub struct WrapRequest<'a> {
     pub data_key: Option<&'a PlaintextDataKey>,
     /// The client's choice of cryptography.
     pub provider: &'a Provider,
+}
+
+impl<'a> WrapRequest<'a> {
+    /// Asks as a client does, for a bridge to another language or a test of a keyring.
+    pub fn new(
+        suite: AlgorithmSuite,
+        encryption_context: &'a EncryptionContext,
+        data_key: Option<&'a PlaintextDataKey>,
+        provider: &'a Provider,
+    ) -> Self {
+        Self { suite, encryption_context, data_key, provider }
+    }
 }
 
 /// What a keyring made of a [`WrapRequest`].
@@ -72,7 +99,17 @@ pub struct UnwrapRequest<'a> {
     pub provider: &'a Provider,
 }
 
-impl UnwrapRequest<'_> {
+impl<'a> UnwrapRequest<'a> {
+    /// Asks as a client does, for a bridge to another language or a test of a keyring.
+    pub fn new(
+        suite: AlgorithmSuite,
+        encryption_context: &'a EncryptionContext,
+        encrypted_data_keys: &'a [EncryptedDataKey],
+        provider: &'a Provider,
+    ) -> Self {
+        Self { suite, encryption_context, encrypted_data_keys, provider }
+    }
+
     /// Checks that an unwrapped key has the suite's length.
     pub(crate) fn check_length(&self, data_key: PlaintextDataKey) -> Result<PlaintextDataKey, Error> {
         let expected = self.suite.data_key_length();
