@@ -35,7 +35,7 @@ pub trait Keyring: fmt::Debug + MaybeSendSync {
     fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped>;
 }
 
-/// A shared keyring is a keyring.
+/// A shared keyring is a keyring, so that `Arc<dyn Keyring>` goes wherever a keyring does.
 impl<K: Keyring + ?Sized> Keyring for Arc<K> {
     fn name(&self) -> String {
         (**self).name()
