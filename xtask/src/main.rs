@@ -3,6 +3,7 @@
 // The one crate whose purpose is to print.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod demo;
 mod npm;
 mod process;
 mod test;
@@ -27,6 +28,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Seal and open one file in every runtime under a key in mock-kms, and print what happened.
+    Demo,
     /// Run every check and every test, and close with a summary.
     Test(test::Options),
     /// Run every test as CI does: CI=true, under which tests fail for want of a tool instead of skipping.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
 /// Runs one task and says whether it succeeded; a task that shows its failures itself returns `false`.
 fn run(task: Task) -> Result<bool> {
     match task {
+        Task::Demo => demo::run()?,
         Task::Test(options) => return test::run(&options),
         Task::Ci => return test::run(&test::Options::as_in_ci()),
         Task::Wasm => one_line("Build the WebAssembly module", wasm::build)?,

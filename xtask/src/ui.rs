@@ -75,6 +75,42 @@ impl Drop for Line {
     }
 }
 
+/// A piece of work in equal steps: a line with a bar.
+pub(crate) struct Progress(Line);
+
+impl Progress {
+    /// Shows that the work called `title` has begun, in `steps` steps.
+    pub(crate) fn start(title: impl Into<String>, steps: usize) -> Self {
+        let line = Line::start(title);
+        if let Some(bar) = &line.bar {
+            bar.set_length(u64::try_from(steps).unwrap_or(u64::MAX));
+            if let Ok(style) = ProgressStyle::with_template(
+                "{spinner:>6}  {prefix}  [{bar:24}] {pos}/{len}  {elapsed:.dim}  {wide_msg:.dim}",
+            ) {
+                bar.set_style(style.progress_chars("=> "));
+            }
+        }
+        Self(line)
+    }
+
+    /// Shows that another step is done.
+    pub(crate) fn step(&self) {
+        if let Some(bar) = &self.0.bar {
+            bar.inc(1);
+        }
+    }
+
+    /// The line, for programs that show their output on it.
+    pub(crate) fn line(&self) -> &Line {
+        &self.0
+    }
+
+    /// Closes the line as a success, with what there is to say about it.
+    pub(crate) fn done(self, detail: &str) {
+        self.0.done(detail);
+    }
+}
+
 /// Writes a duration as a person would say it: `0.4 s`, `12 s`, `3 min 20 s`.
 pub(crate) fn seconds(time: Duration) -> String {
     let whole = time.as_secs();

@@ -1,5 +1,6 @@
 //! Where the repository is and what its `Cargo.lock` pins.
 
+use crate::process::Job;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,19 @@ pub(crate) fn root() -> &'static Path {
 /// Returns the program that runs cargo: the one that runs this, so that there is only one toolchain.
 pub(crate) fn cargo() -> PathBuf {
     std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
+}
+
+/// Returns the folder where cargo builds.
+///
+/// # Errors
+///
+/// When cargo does not say.
+pub(crate) fn target() -> Result<PathBuf> {
+    let metadata =
+        Job::new(cargo()).dir(root()).args(["metadata", "--format-version", "1", "--no-deps"]).output()?;
+    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+    let folder = metadata["target_directory"].as_str().context("cargo names no target folder")?;
+    Ok(PathBuf::from(folder))
 }
 
 /// Returns the version of `package` that the repository's `Cargo.lock` pins.
