@@ -1,7 +1,6 @@
 //! `cargo xtask test`: all steps in their order, each shown with its time, and a summary at the end.
 
 mod dependencies;
-mod environment;
 mod steps;
 
 use crate::{process::Failed, tools::Toolbox, ui, ui::Line, workspace};

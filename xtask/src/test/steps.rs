@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`: what each runs.
 
-use super::{dependencies, environment::Environment};
-use crate::{npm, process::Job, tools::Toolbox, ui::Line, workspace};
+use super::dependencies;
+use crate::{environment::Environment, npm, process::Job, tools::Toolbox, ui::Line, workspace};
 use anyhow::Result;
 use std::time::Duration;
 

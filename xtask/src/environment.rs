@@ -5,7 +5,7 @@ use anyhow::Result;
 use std::path::PathBuf;
 
 /// What the tests are told, all of it installed.
-pub(super) struct Environment {
+pub(crate) struct Environment {
     variables: Vec<(&'static str, PathBuf)>,
 }
 
@@ -20,7 +20,7 @@ impl Environment {
     /// # Errors
     ///
     /// When one cannot be installed; the error says what to do.
-    pub(super) fn prepare(toolbox: &Toolbox, line: &Line) -> Result<Self> {
+    pub(crate) fn prepare(toolbox: &Toolbox, line: &Line) -> Result<Self> {
         let python = toolbox.python(line)?;
         let variables = vec![
             ("KMSEAL_AWS_CLI", python.with_file_name("aws")),
@@ -32,7 +32,7 @@ impl Environment {
     }
 
     /// Returns the variables with their values.
-    pub(super) fn variables(&self) -> &[(&'static str, PathBuf)] {
+    pub(crate) fn variables(&self) -> &[(&'static str, PathBuf)] {
         &self.variables
     }
 }
