@@ -3,6 +3,7 @@
 //! Spec: client-apis/decrypt.md
 
 use crate::{
+    blocking,
     client::{Client, NO_CONTEXT},
     context::EncryptionContext,
     drivers::one_shot,
@@ -59,7 +60,7 @@ impl<'a> Decrypt<'a> {
     /// `ContextMismatch`. After: `NoDataKeyOpened`, which lists what each keyring made of each data key, and
     /// `NotAuthentic`. The kinds are those of [`ErrorKind`](crate::ErrorKind).
     pub fn blocking(self) -> Result<Decrypted, Error> {
-        pollster::block_on(self.run())
+        blocking::wait(self.run())
     }
 
     async fn run(self) -> Result<Decrypted, Error> {

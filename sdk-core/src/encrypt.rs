@@ -3,6 +3,7 @@
 //! Spec: client-apis/encrypt.md
 
 use crate::{
+    blocking,
     client::{Client, NO_CONTEXT},
     context::EncryptionContext,
     drivers::one_shot,
@@ -77,7 +78,7 @@ impl<'a> Encrypt<'a> {
     /// [`ErrorKind::InvalidArgument`], [`ErrorKind::CommitmentPolicy`] and [`ErrorKind::LimitExceeded`] for what
     /// the call asks; [`ErrorKind::KeyService`] and [`ErrorKind::InvalidMaterials`] for what the keyring does.
     pub fn blocking(self) -> Result<Encrypted, Error> {
-        pollster::block_on(self.run())
+        blocking::wait(self.run())
     }
 
     async fn run(self) -> Result<Encrypted, Error> {

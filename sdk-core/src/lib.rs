@@ -23,6 +23,7 @@
 //! - `aws-sdk-kms`: [`kms::KmsClient`] for the AWS SDK for Rust.
 
 mod attempt;
+mod blocking;
 mod client;
 mod content;
 mod context;
