@@ -1,0 +1,121 @@
+//! The cases of a decrypt manifest: open each message, or be refused by it.
+
+use super::{
+    Case, Outcome, Source,
+    keys::{self, NoKeyring},
+    manifest::{DecryptManifest, Expected, KeyDescription, KeysManifest, Scenario},
+    source::{read_json, resolve},
+};
+use anyhow::{Context, Error, Result, bail, ensure};
+use kmseal::{
+    AlgorithmSuite, Client, CommitmentPolicy, EncryptionContext, ErrorKind, crypto::Provider,
+    materials::Keyring,
+};
+use std::sync::Arc;
+
+/// The versions of the manifest whose shapes are known.
+const VERSIONS: std::ops::RangeInclusive<u32> = 1..=5;
+
+/// The manifest at `path`, as cases.
+pub(super) fn cases<'a>(source: &'a dyn Source, path: &str) -> Result<Vec<Case<'a>>> {
+    let manifest: DecryptManifest = read_json(source, path)?;
+    let version = manifest.manifest.version;
+    ensure!(VERSIONS.contains(&version), "{path} has version {version}, only 1 to 5 are known");
+    let keys: KeysManifest = read_json(source, &resolve(path, &manifest.keys)?)?;
+    let case = |(name, value)| {
+        let scenario = Scenario::from_json(value);
+        let kind = scenario.as_ref().map_or("unreadable", |scenario| keys::kind(&scenario.key));
+        let prepared = scenario.map_err(NoKeyring::Broken).and_then(|it| Message::new(path, it, &keys));
+        let check: Box<dyn Fn(&'static Provider) -> Outcome> = match prepared {
+            Ok(message) => Box::new(move |provider| message.check(source, provider).into()),
+            Err(NoKeyring::Skip(reason)) => Box::new(move |_| Outcome::Skipped(reason.to_owned())),
+            Err(NoKeyring::Broken(error)) => Box::new(move |_| Outcome::failed(&error)),
+        };
+        Case { set: path.to_owned(), name: String::clone(name), kind, check }
+    };
+    Ok(manifest.tests.iter().map(case).collect())
+}
+
+/// The paths of the messages in the manifest at `path` that must open.
+pub(super) fn messages(source: &dyn Source, path: &str) -> Result<Vec<String>> {
+    let manifest: DecryptManifest = read_json(source, path)?;
+    let scenarios = manifest.tests.values().filter_map(|value| Scenario::from_json(value).ok());
+    let positive = scenarios.filter(|scenario| matches!(scenario.expected, Expected::Plaintext(_)));
+    positive.map(|scenario| resolve(path, &scenario.ciphertext)).collect()
+}
+
+/// A message whose keyring is at hand.
+struct Message {
+    path: String,
+    keyring: Arc<dyn Keyring>,
+    context: EncryptionContext,
+    suite: Option<AlgorithmSuite>,
+    /// The path of the plaintext; `None` if the message must be refused.
+    plaintext: Option<String>,
+}
+
+impl Message {
+    fn new(manifest_path: &str, scenario: Scenario, keys: &KeysManifest) -> Result<Self, NoKeyring> {
+        let keyring = keys::keyring(&scenario.key, keys)?;
+        if scenario.decryption_method.is_some() {
+            return Err(NoKeyring::Skip("decrypting unsigned messages only: not built yet"));
+        }
+        if let KeyDescription::RequiredEncryptionContextCmm { required_keys, .. } = &scenario.key
+            && let Some(key) =
+                required_keys.iter().find(|key| !scenario.reproduced_context.contains_key(*key))
+        {
+            return Err(anyhow::anyhow!("the reproduced context lacks the required key {key:?}").into());
+        }
+        let plaintext = match scenario.expected {
+            Expected::Plaintext(uri) => Some(resolve(manifest_path, &uri)?),
+            Expected::Refusal => None,
+        };
+        Ok(Self {
+            path: resolve(manifest_path, &scenario.ciphertext)?,
+            keyring,
+            context: EncryptionContext::new(scenario.reproduced_context).map_err(Error::from)?,
+            suite: scenario.suite.as_deref().map(suite).transpose()?,
+            plaintext,
+        })
+    }
+
+    fn check(&self, source: &dyn Source, provider: &'static Provider) -> Result<()> {
+        let client = Client::builder()
+            .commitment_policy(CommitmentPolicy::RequireEncryptAllowDecrypt)
+            .provider(provider)
+            .build();
+        let message = source.read(&self.path)?;
+        let opened = client.decrypt(&self.keyring, &message).expect_context(&self.context).blocking();
+        match (&self.plaintext, opened) {
+            (Some(path), Ok(opened)) => {
+                ensure!(opened.plaintext == source.read(path)?, "the message opens to other bytes");
+                let suite = opened.header.suite;
+                ensure!(self.suite.is_none_or(|it| it == suite), "the message has suite {suite}");
+                Ok(())
+            }
+            (Some(_), Err(error)) => Err(error.into()),
+            (None, Ok(_)) => bail!("the message opens, though it must be refused"),
+            (None, Err(error)) if is_refusal(error.kind()) => Ok(()),
+            (None, Err(error)) => Err(Error::from(error).context("not a refusal of the message")),
+        }
+    }
+}
+
+/// Whether an error says that the message is at fault, or that it is not for this reader.
+fn is_refusal(kind: ErrorKind) -> bool {
+    use ErrorKind as E;
+    matches!(
+        kind,
+        E::MalformedMessage
+            | E::NotAuthentic
+            | E::CommitmentPolicy
+            | E::LimitExceeded
+            | E::ContextMismatch
+            | E::NoDataKeyOpened
+    )
+}
+
+fn suite(hex: &str) -> Result<AlgorithmSuite> {
+    let id = u16::from_str_radix(hex, 16).with_context(|| format!("the suite {hex:?} is not hexadecimal"))?;
+    AlgorithmSuite::from_id(id).with_context(|| format!("there is no suite {hex}"))
+}

@@ -1,0 +1,153 @@
+//! From a description of a key to the keyring that it asks for, or the reason why there is none.
+
+use super::manifest::{Key, KeyDescription, KeysManifest};
+use anyhow::{Context, Error, Result, bail};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use kmseal::{
+    WrappingKey,
+    keyring::{MultiKeyring, RawAesKeyring},
+    materials::Keyring,
+};
+use std::sync::Arc;
+
+/// Why there is no keyring for a description.
+#[derive(Debug)]
+pub(super) enum NoKeyring {
+    /// Nothing is wrong: the keyring is not built, or its key is out of reach.
+    Skip(&'static str),
+    /// The manifests contradict themselves, or kmseal refuses what they say.
+    Broken(Error),
+}
+
+impl From<Error> for NoKeyring {
+    fn from(error: Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+/// The keyring that `description` asks for.
+pub(super) fn keyring(
+    description: &KeyDescription,
+    keys: &KeysManifest,
+) -> Result<Arc<dyn Keyring>, NoKeyring> {
+    use KeyDescription as D;
+    Err(NoKeyring::Skip(match description {
+        D::Raw { key, key_id, provider_id, encryption_algorithm } => match encryption_algorithm.as_str() {
+            "aes" => return Ok(Arc::new(raw_aes(key, key_id.as_deref(), provider_id, keys)?)),
+            "rsa" => "raw RSA keyring: not built yet",
+            _ => {
+                return Err(anyhow::anyhow!("unknown algorithm {encryption_algorithm:?} of a raw key").into());
+            }
+        },
+        D::MultiKeyring { generator, children } => {
+            return Ok(Arc::new(multi(generator.as_deref(), children, keys)?));
+        }
+        // Decrypting with the default manager reproduces the context as this manager does; the latter adds
+        // only that it insists on its keys, which `decrypt` checks.
+        D::RequiredEncryptionContextCmm { underlying, .. } => return keyring(underlying, keys),
+        D::RawEcdh => "raw ECDH keyring: not built yet",
+        D::AwsKms => "AWS KMS keyring: its key exists only in AWS",
+        D::AwsKmsMrkAware => "AWS KMS multi-Region keyring: its key exists only in AWS",
+        D::AwsKmsMrkAwareDiscovery => "AWS KMS multi-Region discovery keyring: its key exists only in AWS",
+        D::AwsKmsRsa => "AWS KMS RSA keyring: its key exists only in AWS",
+        D::AwsKmsEcdh => "AWS KMS ECDH keyring: its key exists only in AWS",
+        D::AwsKmsHierarchy => "hierarchical keyring: not built yet",
+        D::StaticMaterialKeyring => "static material keyring: not for messages",
+        D::CachingCmm => "caching materials manager: not built yet",
+    }))
+}
+
+/// What to count a scenario with this description as.
+pub(super) fn kind(description: &KeyDescription) -> &'static str {
+    use KeyDescription as D;
+    match description {
+        D::Raw { encryption_algorithm, .. } if encryption_algorithm == "rsa" => "raw RSA",
+        D::Raw { .. } => "raw AES",
+        D::RawEcdh => "raw ECDH",
+        D::AwsKms => "AWS KMS",
+        D::AwsKmsMrkAware => "AWS KMS multi-Region",
+        D::AwsKmsMrkAwareDiscovery => "AWS KMS multi-Region discovery",
+        D::AwsKmsRsa => "AWS KMS RSA",
+        D::AwsKmsEcdh => "AWS KMS ECDH",
+        D::AwsKmsHierarchy => "hierarchical",
+        D::StaticMaterialKeyring => "static material",
+        D::CachingCmm => "caching",
+        D::MultiKeyring { .. } => "multi-keyring",
+        D::RequiredEncryptionContextCmm { .. } => "required context",
+    }
+}
+
+fn raw_aes(
+    name: &str,
+    key_id: Option<&str>,
+    namespace: &str,
+    keys: &KeysManifest,
+) -> Result<RawAesKeyring, Error> {
+    let key = find(name, keys)?;
+    if key.encoding.as_deref() != Some("base64") {
+        bail!("the AES key {name:?} is not in base64");
+    }
+    let text = key.text().with_context(|| format!("the key {name:?} has no material"))?;
+    let material = BASE64_STANDARD.decode(text).with_context(|| format!("the key {name:?} is not base64"))?;
+    // Without an id of its own, a key goes by the name that the manifest gives it.
+    let key_name = key_id.or(key.key_id.as_deref()).unwrap_or(name);
+    Ok(RawAesKeyring::new(namespace, key_name, WrappingKey::new(material))?)
+}
+
+fn multi(
+    generator: Option<&KeyDescription>,
+    children: &[KeyDescription],
+    keys: &KeysManifest,
+) -> Result<MultiKeyring, NoKeyring> {
+    let mut builder = MultiKeyring::builder();
+    if let Some(generator) = generator {
+        builder = builder.generator(keyring(generator, keys)?);
+    }
+    for child in children {
+        builder = builder.child(keyring(child, keys)?);
+    }
+    Ok(builder.build().map_err(Error::from)?)
+}
+
+fn find<'a>(name: &str, keys: &'a KeysManifest) -> Result<&'a Key, Error> {
+    keys.keys.get(name).with_context(|| format!("the keys manifest has no key {name:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn keyring_name(description: serde_json::Value) -> Result<String, NoKeyring> {
+        let keys = json!({"keys": {
+            "aes-128": {"encoding": "base64", "material": ["AAECAwQFBgcICRAREhMUFQ=="]},
+            "aes-256": {"encoding": "base64", "material": "AAECAwQFBgcICRAREhMUFRYXGBkgISIjJCUmJygpMDE=", "key-id": "other"},
+        }});
+        let keys: KeysManifest = serde_json::from_value(keys).unwrap();
+        let description = serde_json::from_value(description).unwrap();
+        keyring(&description, &keys).map(|keyring| keyring.name())
+    }
+
+    fn raw(key: &str, algorithm: &str) -> serde_json::Value {
+        json!({"type": "raw", "key": key, "provider-id": "p", "encryption-algorithm": algorithm})
+    }
+
+    #[test]
+    fn raw_keys_go_by_their_id_or_their_name() {
+        assert_eq!(keyring_name(raw("aes-128", "aes")).unwrap(), "RawAesKeyring(p/aes-128)");
+        assert_eq!(keyring_name(raw("aes-256", "aes")).unwrap(), "RawAesKeyring(p/other)");
+        assert!(matches!(keyring_name(raw("aes-1", "aes")), Err(NoKeyring::Broken(_))));
+        assert!(matches!(keyring_name(raw("aes-128", "des")), Err(NoKeyring::Broken(_))));
+    }
+
+    #[test]
+    fn a_multi_keyring_is_skipped_for_the_reason_of_its_child() {
+        let multi = |child| json!({"type": "multi-keyring", "generator": raw("aes-128", "aes"), "childKeyrings": [child]});
+        let name = keyring_name(multi(raw("aes-256", "aes"))).unwrap();
+        assert_eq!(name, "MultiKeyring(RawAesKeyring(p/aes-128), RawAesKeyring(p/other))");
+        let Err(NoKeyring::Skip(reason)) = keyring_name(multi(raw("aes-256", "rsa"))) else {
+            panic!("RSA is not built")
+        };
+        assert!(reason.contains("RSA"));
+    }
+}
