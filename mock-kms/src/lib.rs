@@ -1,1 +1,49 @@
-//! A mock of AWS KMS.
+//! A mock of AWS KMS: real cryptography, real key states, the service's own errors, and a clock to turn.
+//!
+//! [`Kms`] is the whole service as a value. It holds many Regions and accounts, needs no thread and no socket, and
+//! answers AWS JSON 1.1 through [`Kms::call`]. With the feature `server`, `Server` puts it on HTTP for every
+//! AWS SDK and the AWS CLI.
+//!
+//! What an operation does not do as the service does, it refuses loudly; nothing pretends to succeed. It is a mock
+//! for tests: its HSM is ordinary memory and protects nothing from its own host.
+//!
+//! ```
+//! use mock_kms::{Clock, Kms, Timestamp};
+//! use std::time::Duration;
+//!
+//! let kms = Kms::builder().clock(Clock::frozen_at(Timestamp::from_seconds(1_700_000_000))).build()?;
+//! let key = kms.call(kms.home(), "CreateKey", b"{}")?;
+//! kms.clock().advance(Duration::from_secs(30 * 86_400));
+//! # assert!(!key.is_empty());
+//! # Ok::<(), mock_kms::KmsError>(())
+//! ```
+
+mod action;
+mod audit;
+mod authz;
+mod clock;
+mod context;
+mod error;
+mod hsm;
+mod keys;
+mod kms;
+mod lock;
+mod operations;
+mod text_enum;
+mod wire;
+
+#[cfg(feature = "server")]
+mod http;
+
+pub use audit::AuditRecord;
+pub use authz::Caller;
+#[cfg(not(target_family = "wasm"))]
+pub use clock::SystemTime;
+pub use clock::{Clock, TimeSource, Timestamp};
+pub use error::{ErrorCode, KmsError};
+#[cfg(feature = "server")]
+pub use http::{Server, serve};
+pub use keys::{AccountId, Region};
+pub use kms::{Answer, Kms, KmsBuilder};
+/// The cryptography backends, for [`KmsBuilder::provider`].
+pub use kmseal_crypto as crypto;

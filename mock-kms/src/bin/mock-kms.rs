@@ -1,2 +1,109 @@
-//! The mock-kms server.
-fn main() {}
+//! The mock-kms server: parses the command line, says where it listens, and stops when it is asked to.
+
+use clap::Parser;
+use mock_kms::{AccountId, Kms, Region, serve};
+use std::{
+    io::{self, ErrorKind, Write as _},
+    net::{IpAddr, SocketAddr, TcpListener},
+    process::ExitCode,
+};
+
+/// A mock of AWS KMS for tests: real cryptography, real key states, the service's own errors.
+///
+/// Signatures are read for their Region and account but not verified yet. Nothing is kept when it stops.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// The address to listen on. Others than loopback let anybody on the network use the keys.
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 4599)]
+    port: u16,
+    /// The Region of calls that carry no credential.
+    #[arg(long, default_value = "us-east-1", value_parser = region)]
+    region: Region,
+    /// The account of calls whose access key id is not itself an account of twelve digits.
+    #[arg(long, default_value = "000000000000", value_parser = account)]
+    account: AccountId,
+}
+
+fn region(name: &str) -> Result<Region, &'static str> {
+    Region::new(name).ok_or("a Region is lower-case letters, digits and dashes, such as eu-central-1")
+}
+
+fn account(digits: &str) -> Result<AccountId, &'static str> {
+    AccountId::new(digits).ok_or("an account is twelve digits")
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            writeln!(io::stderr(), "mock-kms: {message}").ok();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), String> {
+    let Arguments { host, port, region, account } = arguments;
+    let kms = Kms::builder().region(region).account(account).build().map_err(|error| error.to_string())?;
+    let listener = TcpListener::bind((host, port)).map_err(|error| cannot_listen(host, port, &error))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| error.to_string())?.block_on(async {
+        // From here on a signal ends the server in good order, so only now is it announced.
+        let stop = asked_to_stop().map_err(|error| format!("signals cannot be watched: {error}"))?;
+        announce(address).map_err(|error| format!("the address cannot be printed: {error}"))?;
+        serve(listener, kms, stop).await.map_err(|error| error.to_string())
+    })
+}
+
+/// One line on standard output for people and scripts; what else there is to say goes to standard error.
+fn announce(address: SocketAddr) -> io::Result<()> {
+    writeln!(
+        io::stderr(),
+        "mock-kms {}: signatures are not verified, keys are kept in memory alone.",
+        env!("CARGO_PKG_VERSION")
+    )?;
+    let mut out = io::stdout();
+    writeln!(out, "mock-kms listens on http://{address}  AWS_ENDPOINT_URL_KMS=http://{address}")?;
+    out.flush()
+}
+
+fn cannot_listen(host: IpAddr, port: u16, error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::AddrInUse => format!(
+            "port {port} on {host} is taken. Stop what listens there, or choose another with --port (0 takes a free one)."
+        ),
+        ErrorKind::AddrNotAvailable => {
+            format!("{host} is not an address of this machine. Try --host 127.0.0.1.")
+        }
+        ErrorKind::PermissionDenied => {
+            format!("port {port} needs more rights. Choose one above 1023 with --port.")
+        }
+        _ => format!("cannot listen on {host} port {port}: {error}"),
+    }
+}
+
+/// Resolves at SIGINT (Ctrl-C) or SIGTERM.
+#[cfg(unix)]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Resolves at Ctrl-C.
+#[cfg(not(unix))]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        tokio::signal::ctrl_c().await.ok();
+    })
+}

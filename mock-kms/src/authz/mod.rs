@@ -1,0 +1,16 @@
+//! Who may do what: one pure decision per key and call.
+//!
+//! At present every principal of the account that owns a resource may do everything with it, as under the
+//! service's default key policy with an administrator's identity policy, and nobody else may do anything.
+//!
+//! *Knows:* who calls and the metadata of what is called upon. *Never:* the HSM, operations, HTTP, time.
+
+mod caller;
+mod decision;
+mod default_policy;
+
+pub use caller::Caller;
+pub(crate) use decision::{
+    AliasSubject, Authorized, Named, OwnAccount, Question, Subject, UNKNOWN_KEY_OF_CIPHERTEXT, decide,
+};
+pub(crate) use default_policy::is_default_policy;

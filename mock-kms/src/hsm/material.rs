@@ -1,0 +1,53 @@
+//! `MaterialId`: the public name of one key material.
+
+use super::{Hsm, HsmError, KeyName};
+use kmseal_crypto::HashAlgorithm;
+use std::fmt;
+
+/// Names one key material of one key: 32 bytes, shown as 64 hexadecimal digits.
+///
+/// It follows from the key id and the material alone, as in the service: the same material imported again into
+/// the same key has the same id, and Regions that share a key share it too.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct MaterialId([u8; Self::LENGTH]);
+
+impl MaterialId {
+    /// Bytes in an id.
+    pub(super) const LENGTH: usize = 32;
+
+    pub(super) const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
+    }
+
+    pub(super) const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
+}
+
+impl fmt::Display for MaterialId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for MaterialId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MaterialId({self})")
+    }
+}
+
+impl Hsm {
+    /// The id of `material` in the key `name`. It is the output of a key derivation, so it tells nothing of the material.
+    pub(super) fn material_id(&self, name: KeyName<'_>, material: &[u8]) -> Result<MaterialId, HsmError> {
+        let mut id = [0; MaterialId::LENGTH];
+        let label = b"mock-kms key material id";
+        self.provider.kdf.counter_hmac(
+            HashAlgorithm::Sha256,
+            material,
+            label,
+            name.id.as_bytes(),
+            &mut id,
+        )?;
+        Ok(MaterialId(id))
+    }
+}

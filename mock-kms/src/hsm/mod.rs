@@ -1,0 +1,79 @@
+//! Custody: the only room where keys exist in the clear.
+//!
+//! Outside it a key is a [`KeyToken`]: its bytes sealed under a domain key that never leaves. A call brings the
+//! token, the HSM opens it, derives what this one use needs, and wipes both. Nothing here hands key bytes out.
+//!
+//! *Knows:* kmseal-crypto. *Never:* serialization, HTTP, ARNs, policies, key states.
+
+mod ciphertext;
+mod domain;
+mod material;
+mod symmetric;
+mod token;
+
+pub(crate) use ciphertext::Ciphertext;
+pub(crate) use material::MaterialId;
+pub(crate) use token::KeyToken;
+
+use domain::DomainKey;
+use kmseal_crypto::{CryptoError, Provider};
+use zeroize::Zeroizing;
+
+/// A hardware security module made of software: real cryptography, no protection from its own host.
+#[derive(Debug)]
+pub(crate) struct Hsm {
+    provider: Provider,
+    domain: DomainKey,
+}
+
+/// The two names that a backing key is bound to, in its token and in every ciphertext it makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KeyName<'a> {
+    /// The twelve digits of the account that owns the key.
+    pub(crate) account: [u8; 12],
+    /// The id of the key within the account.
+    pub(crate) id: &'a str,
+}
+
+/// One backing key, ready to be handed to the HSM: its names and its sealed bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeyHandle<'a> {
+    pub(crate) name: KeyName<'a>,
+    pub(crate) token: &'a KeyToken,
+}
+
+/// Why the HSM refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HsmError {
+    /// The ciphertext is not one that this key made with this context.
+    InvalidCiphertext,
+    /// The cryptography failed, or a token does not belong to this HSM.
+    Failed,
+}
+
+impl From<CryptoError> for HsmError {
+    fn from(_: CryptoError) -> Self {
+        Self::Failed
+    }
+}
+
+impl Hsm {
+    /// Powers up with a fresh domain key.
+    pub(crate) fn new(provider: Provider) -> Result<Self, HsmError> {
+        Ok(Self { domain: DomainKey::generate(&provider)?, provider })
+    }
+
+    /// Random bytes for the caller's own use.
+    pub(crate) fn random(&self, length: usize) -> Result<Zeroizing<Vec<u8>>, HsmError> {
+        let mut bytes = Zeroizing::new(vec![0; length]);
+        self.provider.random.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Random bytes that are no secret: ids and nonces.
+    pub(crate) fn random_array<const N: usize>(&self) -> Result<[u8; N], HsmError> {
+        let mut bytes = [0; N];
+        self.provider.random.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,136 @@
+//! `Key`: a KMS key's metadata and its sealed materials.
+
+use super::{KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Tags, Versions};
+use crate::clock::Timestamp;
+use std::{borrow::Borrow, fmt, sync::Arc};
+
+/// A KMS key. The registry holds it behind an `Arc` and replaces it as a whole, so whoever has one has a
+/// consistent snapshot and needs no lock while the HSM works.
+#[derive(Debug, Clone)]
+pub(crate) struct Key {
+    pub(crate) arn: KeyArn,
+    pub(crate) created: Timestamp,
+    pub(crate) description: Arc<str>,
+    pub(crate) spec: KeySpec,
+    pub(crate) usage: KeyUsage,
+    pub(crate) origin: Origin,
+    pub(crate) manager: KeyManager,
+    pub(crate) state: KeyState,
+    /// When the key ceases to exist, while its deletion is pending.
+    pub(crate) deletion: Option<Timestamp>,
+    #[expect(dead_code, reason = "kept for the operations and conditions on tags, which do not exist yet")]
+    pub(crate) tags: Tags,
+    /// Reachable only through a `Usable` proof.
+    pub(super) versions: Versions,
+}
+
+/// What a new key is made of.
+#[derive(Debug)]
+pub(crate) struct NewKey {
+    pub(crate) arn: KeyArn,
+    pub(crate) created: Timestamp,
+    pub(crate) description: String,
+    pub(crate) spec: KeySpec,
+    pub(crate) usage: KeyUsage,
+    pub(crate) tags: Tags,
+    pub(crate) versions: Versions,
+}
+
+impl Key {
+    /// A customer managed key with material from the service, enabled from the start.
+    pub(crate) fn new(new: NewKey) -> Self {
+        Self {
+            arn: new.arn,
+            created: new.created,
+            description: new.description.into(),
+            spec: new.spec,
+            usage: new.usage,
+            origin: Origin::AwsKms,
+            manager: KeyManager::Customer,
+            state: KeyState::Enabled,
+            deletion: None,
+            tags: new.tags,
+            versions: new.versions,
+        }
+    }
+
+    /// The id of the material that new ciphertexts are made with. The service shows it for symmetric keys alone.
+    pub(crate) fn current_material(&self) -> Option<String> {
+        (self.spec == KeySpec::SymmetricDefault).then(|| self.versions.current().material().to_string())
+    }
+}
+
+/// A key's id: a UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct KeyId(Arc<str>);
+
+impl KeyId {
+    /// A fresh id out of random bytes.
+    pub(crate) fn from_random(bytes: [u8; 16]) -> Self {
+        Self(uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string().into())
+    }
+
+    /// The id that `text` spells; `None` if it has not the form of one.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let well_formed = match text.strip_prefix("mrk-") {
+            Some(digits) => digits.len() == 32 && hexadecimal(digits),
+            None => {
+                let groups: Vec<&str> = text.split('-').collect();
+                groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+                    && groups.into_iter().all(hexadecimal)
+            }
+        };
+        well_formed.then(|| Self(text.into()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for KeyId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl serde::Serialize for KeyId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KeyId;
+
+    #[test]
+    fn ids_have_one_of_two_forms() {
+        for (text, good) in [
+            ("1234abcd-12ab-34cd-56ef-1234567890ab", true),
+            ("mrk-1234abcd12ab34cd56ef1234567890ab", true),
+            ("1234abcd12ab34cd56ef1234567890ab", false),
+            ("mrk-1234abcd-12ab-34cd-56ef-1234567890ab", false),
+            ("1234abcd-12ab-34cd-56ef-1234567890aX", false),
+            ("fake-key-id", false),
+            ("", false),
+        ] {
+            assert_eq!(KeyId::parse(text).is_some(), good, "{text}");
+        }
+        let fresh = KeyId::from_random([0xff; 16]);
+        assert_eq!(KeyId::parse(fresh.as_str()), Some(fresh));
+    }
+}

@@ -1,0 +1,30 @@
+//! The keys of all Regions and accounts: what they are, what state they are in, and how they are found.
+//!
+//! *Knows:* sealed key tokens, the clock's moments. *Never:* plaintext key bytes, policies, JSON, HTTP.
+
+mod alias;
+mod arn;
+mod key;
+mod place;
+mod reference;
+mod registry;
+mod schedule;
+mod spec;
+mod state;
+mod state_table;
+mod store;
+mod tags;
+mod versions;
+
+pub(crate) use alias::{Alias, AliasName};
+pub(crate) use arn::KeyArn;
+pub(crate) use key::{Key, KeyId, NewKey};
+pub(crate) use place::Place;
+pub use place::{AccountId, Region};
+pub(crate) use reference::KeyReference;
+pub(crate) use registry::Registry;
+pub(crate) use spec::{EncryptionAlgorithm, KeyManager, KeySpec, KeyUsage, Origin};
+pub(crate) use state::{KeyState, Usable};
+pub(crate) use store::Store;
+pub(crate) use tags::{Tag, Tags};
+pub(crate) use versions::Versions;

@@ -1,0 +1,208 @@
+//! `Store`: the keys and aliases of one account in one Region.
+
+use super::{Alias, AliasName, Key, KeyId, Place, Usable, state};
+use crate::{
+    clock::Timestamp,
+    error::{ErrorCode, KmsError},
+    lock::{read, write},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Bound,
+    sync::{Arc, RwLock},
+};
+
+/// One place's keys and aliases behind one lock that is held for a lookup or a replacement, never while the HSM
+/// works: readers take a key's `Arc` and go.
+#[derive(Debug)]
+pub(crate) struct Store {
+    place: Place,
+    shelves: RwLock<Shelves>,
+}
+
+#[derive(Debug, Default)]
+struct Shelves {
+    keys: HashMap<KeyId, Arc<Key>>,
+    /// The ids in the order in which they are listed.
+    listed: BTreeSet<KeyId>,
+    aliases: BTreeMap<AliasName, Alias>,
+    aliases_of: HashMap<KeyId, BTreeSet<AliasName>>,
+}
+
+impl Store {
+    pub(super) fn new(place: Place) -> Self {
+        Self { place, shelves: RwLock::default() }
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Takes in a new key.
+    pub(crate) fn insert(&self, key: Key) -> Arc<Key> {
+        let key = Arc::new(key);
+        let mut shelves = write(&self.shelves);
+        shelves.listed.insert(key.arn.id.clone());
+        shelves.keys.insert(key.arn.id.clone(), Arc::clone(&key));
+        key
+    }
+
+    /// The key of that id.
+    pub(crate) fn key(&self, id: &str) -> Option<Arc<Key>> {
+        read(&self.shelves).keys.get(id).cloned()
+    }
+
+    /// The key that an alias points at.
+    pub(crate) fn key_of_alias(&self, name: &str) -> Option<Arc<Key>> {
+        let shelves = read(&self.shelves);
+        shelves.keys.get(&shelves.aliases.get(name)?.target).cloned()
+    }
+
+    /// Changes a key, unless its state has come to forbid that since it was admitted.
+    ///
+    /// # Errors
+    /// What the state table says now; NotFoundException if the key has gone meanwhile.
+    pub(crate) fn update(&self, key: &Usable, change: impl FnOnce(&mut Key)) -> Result<Arc<Key>, KmsError> {
+        let mut shelves = write(&self.shelves);
+        let arn = &key.key().arn;
+        let current = shelves.keys.get_mut(&arn.id).ok_or_else(|| key_not_found(&arn.to_string()))?;
+        state::check(key.action(), current)?;
+        change(Arc::make_mut(current));
+        Ok(Arc::clone(current))
+    }
+
+    /// Removes a key and its aliases if `doomed` still holds.
+    pub(super) fn remove_if(&self, id: &KeyId, doomed: impl FnOnce(&Key) -> bool) -> bool {
+        let mut shelves = write(&self.shelves);
+        if !shelves.keys.get(id).is_some_and(|key| doomed(key)) {
+            return false;
+        }
+        shelves.keys.remove(id);
+        shelves.listed.remove(id);
+        for name in shelves.aliases_of.remove(id).unwrap_or_default() {
+            shelves.aliases.remove(&name);
+        }
+        true
+    }
+
+    pub(super) fn key_count(&self) -> usize {
+        read(&self.shelves).keys.len()
+    }
+
+    /// Up to `limit` keys after the one of id `after`.
+    pub(crate) fn list_keys(&self, after: Option<&KeyId>, limit: usize) -> Vec<Arc<Key>> {
+        let range = (after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded);
+        let shelves = read(&self.shelves);
+        let ids = shelves.listed.range::<KeyId, _>(range).take(limit);
+        ids.filter_map(|id| shelves.keys.get(id).cloned()).collect()
+    }
+
+    /// Up to `limit` aliases after the one named `after`, of all keys or of the key `of`.
+    pub(crate) fn list_aliases(
+        &self,
+        of: Option<&KeyId>,
+        after: Option<&AliasName>,
+        limit: usize,
+    ) -> Vec<(AliasName, Alias)> {
+        let range = (after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded);
+        let shelves = read(&self.shelves);
+        let owned = |name: &AliasName| Some((name.clone(), shelves.aliases.get(name)?.clone()));
+        match of {
+            None => shelves
+                .aliases
+                .range::<AliasName, _>(range)
+                .take(limit)
+                .map(|(n, alias)| (n.clone(), alias.clone()))
+                .collect(),
+            Some(id) => {
+                let names = shelves
+                    .aliases_of
+                    .get(id)
+                    .into_iter()
+                    .flat_map(|names| names.range::<AliasName, _>(range));
+                names.take(limit).filter_map(owned).collect()
+            }
+        }
+    }
+
+    /// Adds an alias for a key that may have one.
+    ///
+    /// # Errors
+    /// AlreadyExistsException if the place has an alias of this name.
+    pub(crate) fn create_alias(
+        &self,
+        name: AliasName,
+        target: &Usable,
+        now: Timestamp,
+    ) -> Result<(), KmsError> {
+        let mut shelves = write(&self.shelves);
+        if shelves.aliases.contains_key(&name) {
+            let message = format!("An alias with the name {} already exists", self.place.arn(name.as_str()));
+            return Err(KmsError::new(ErrorCode::AlreadyExists, message));
+        }
+        shelves.point(name, target, now, now)
+    }
+
+    /// Points an alias at another key.
+    ///
+    /// # Errors
+    /// NotFoundException if there is no such alias.
+    pub(crate) fn update_alias(
+        &self,
+        name: AliasName,
+        target: &Usable,
+        now: Timestamp,
+    ) -> Result<(), KmsError> {
+        let mut shelves = write(&self.shelves);
+        let created = shelves.take_alias(&name).ok_or_else(|| self.alias_not_found(name.as_str()))?.created;
+        shelves.point(name, target, created, now)
+    }
+
+    /// Removes an alias.
+    ///
+    /// # Errors
+    /// NotFoundException if there is no such alias.
+    pub(crate) fn delete_alias(&self, name: &AliasName) -> Result<(), KmsError> {
+        let taken = write(&self.shelves).take_alias(name);
+        taken.map(|_| ()).ok_or_else(|| self.alias_not_found(name.as_str()))
+    }
+
+    /// The service's answer for an alias that does not exist; the wording is known from public reports.
+    pub(crate) fn alias_not_found(&self, name: &str) -> KmsError {
+        KmsError::new(ErrorCode::NotFound, format!("Alias {} is not found.", self.place.arn(name)))
+    }
+}
+
+impl Shelves {
+    fn point(
+        &mut self,
+        name: AliasName,
+        target: &Usable,
+        created: Timestamp,
+        updated: Timestamp,
+    ) -> Result<(), KmsError> {
+        let arn = &target.key().arn;
+        if !self.keys.contains_key(&arn.id) {
+            return Err(key_not_found(&arn.to_string()));
+        }
+        self.aliases_of.entry(arn.id.clone()).or_default().insert(name.clone());
+        self.aliases.insert(name, Alias { target: arn.id.clone(), created, updated });
+        Ok(())
+    }
+
+    fn take_alias(&mut self, name: &AliasName) -> Option<Alias> {
+        let alias = self.aliases.remove(name)?;
+        if let Some(names) = self.aliases_of.get_mut(&alias.target) {
+            names.remove(name);
+            if names.is_empty() {
+                self.aliases_of.remove(&alias.target);
+            }
+        }
+        Some(alias)
+    }
+}
+
+/// The service's answer for a key that does not exist.
+pub(super) fn key_not_found(arn: &str) -> KmsError {
+    KmsError::new(ErrorCode::NotFound, format!("Key '{arn}' does not exist"))
+}

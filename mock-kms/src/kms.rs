@@ -1,0 +1,180 @@
+//! `Kms`: the whole mock behind one door, [`Kms::call`].
+
+use crate::{
+    audit::{Audit, AuditRecord},
+    authz::Caller,
+    clock::Clock,
+    error::KmsError,
+    hsm::{Hsm, HsmError},
+    keys::{AccountId, Region, Registry},
+    operations::{Context, Trace, dispatch},
+};
+use kmseal_crypto::Provider;
+use std::{fmt, sync::Arc};
+
+/// The backend that is used unless another is asked for: aws-lc where it builds, RustCrypto elsewhere.
+#[cfg(all(feature = "aws-lc", not(target_family = "wasm")))]
+pub(crate) const DEFAULT_PROVIDER: Provider = kmseal_crypto::aws_lc::PROVIDER;
+/// The backend that is used unless another is asked for: aws-lc where it builds, RustCrypto elsewhere.
+#[cfg(not(all(feature = "aws-lc", not(target_family = "wasm"))))]
+pub(crate) const DEFAULT_PROVIDER: Provider = kmseal_crypto::rustcrypto::PROVIDER;
+
+/// A mock AWS KMS with all its Regions and accounts. Clones are handles to the same service.
+#[derive(Clone)]
+pub struct Kms(Arc<Inner>);
+
+struct Inner {
+    hsm: Hsm,
+    registry: Registry,
+    clock: Clock,
+    audit: Audit,
+    home: Caller,
+}
+
+/// The answer to a call, with the id that the service gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// A UUID, as in the header `x-amzn-RequestId`.
+    pub request_id: String,
+    /// The answer's JSON, empty for operations that answer nothing, or the error.
+    pub outcome: Result<Vec<u8>, KmsError>,
+}
+
+impl Kms {
+    /// Starts to build a mock whose clock runs with the operating system's time.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn builder() -> KmsBuilder {
+        KmsBuilder::new(Clock::system())
+    }
+
+    /// Performs `operation` (for example `GenerateDataKey`) for `caller` with a body of AWS JSON 1.1, and returns
+    /// the JSON of the answer. It is empty for the operations that answer nothing, as it is in the service.
+    ///
+    /// What has fallen due by the clock happens first.
+    ///
+    /// ```
+    /// use mock_kms::Kms;
+    ///
+    /// let kms = Kms::builder().build()?;
+    /// let answer = kms.call(kms.home(), "GenerateRandom", br#"{"NumberOfBytes":16}"#)?;
+    /// assert!(answer.starts_with(br#"{"Plaintext":"#));
+    /// # Ok::<(), mock_kms::KmsError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The service's own error, by code and message.
+    pub fn call(&self, caller: &Caller, operation: &str, body: &[u8]) -> Result<Vec<u8>, KmsError> {
+        self.answer(caller, operation, body).outcome
+    }
+
+    /// Does the same as [`call`](Self::call) and also tells the request id.
+    pub fn answer(&self, caller: &Caller, operation: &str, body: &[u8]) -> Answer {
+        let Inner { hsm, registry, clock, audit, .. } = &*self.0;
+        let request_id = self.new_request_id();
+        let now = clock.now();
+        registry.run_due(now);
+        let mut trace = Trace::default();
+        let mut cx = Context { hsm, registry, caller, now, dry_run: false };
+        let outcome = dispatch(&mut cx, operation, body, &mut trace);
+        audit.add(AuditRecord::new(now, &request_id, caller, operation, trace, &outcome));
+        Answer { request_id, outcome }
+    }
+
+    /// The clock that everything follows. Turn it here; what falls due happens before the next call is answered.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The root of the account that this mock was built for, in its Region.
+    pub fn home(&self) -> &Caller {
+        &self.0.home
+    }
+
+    /// The last calls, oldest first.
+    pub fn audit(&self) -> Vec<AuditRecord> {
+        self.0.audit.records()
+    }
+
+    /// How many keys exist at this moment, in all Regions and accounts.
+    pub fn key_count(&self) -> usize {
+        self.0.registry.run_due(self.0.clock.now());
+        self.0.registry.key_count()
+    }
+
+    /// Forgets all keys, aliases and records and puts the clock back to how it started.
+    pub fn reset(&self) {
+        self.0.registry.clear();
+        self.0.audit.clear();
+        self.0.clock.reset();
+    }
+
+    /// A fresh request id. Should the random source fail, the call that needs it will say so.
+    pub(crate) fn new_request_id(&self) -> String {
+        let bytes = self.0.hsm.random_array().unwrap_or_default();
+        uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string()
+    }
+}
+
+impl fmt::Debug for Kms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kms")
+            .field("home", &self.0.home)
+            .field("clock", &self.0.clock)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Builds a [`Kms`].
+#[derive(Debug, Clone)]
+pub struct KmsBuilder {
+    clock: Clock,
+    provider: Provider,
+    region: Region,
+    account: AccountId,
+}
+
+impl KmsBuilder {
+    /// Starts with a clock. On wasm, where there is no system time, this is the only way to start.
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, provider: DEFAULT_PROVIDER, region: Region::default(), account: AccountId::default() }
+    }
+
+    /// The clock that everything follows.
+    #[must_use]
+    pub fn clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// The Region of [`Kms::home`]; `us-east-1` by default. All other Regions exist too.
+    #[must_use]
+    pub fn region(self, region: Region) -> Self {
+        Self { region, ..self }
+    }
+
+    /// The account of [`Kms::home`]; `000000000000` by default. All other accounts exist too.
+    #[must_use]
+    pub fn account(self, account: AccountId) -> Self {
+        Self { account, ..self }
+    }
+
+    /// The cryptography backend.
+    #[must_use]
+    pub fn provider(self, provider: Provider) -> Self {
+        Self { provider, ..self }
+    }
+
+    /// Builds it, without any keys.
+    ///
+    /// # Errors
+    /// KMSInternalException if the random source or the cryptography backend fails.
+    pub fn build(self) -> Result<Kms, KmsError> {
+        let hsm = Hsm::new(self.provider).map_err(|_| KmsError::from(HsmError::Failed))?;
+        Ok(Kms(Arc::new(Inner {
+            hsm,
+            registry: Registry::new(),
+            clock: self.clock,
+            audit: Audit::default(),
+            home: Caller::root(self.region, self.account),
+        })))
+    }
+}

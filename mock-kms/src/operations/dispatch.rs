@@ -1,0 +1,52 @@
+//! `dispatch`: from an operation's name to the operation.
+
+use super::{
+    Context, Trace, cancel_key_deletion::CancelKeyDeletion, create_alias::CreateAlias, create_key::CreateKey,
+    decrypt::Decrypt, delete_alias::DeleteAlias, describe_key::DescribeKey, disable_key::DisableKey,
+    enable_key::EnableKey, encrypt::Encrypt, generate_data_key::GenerateDataKey,
+    generate_data_key_without_plaintext::GenerateDataKeyWithoutPlaintext, generate_random::GenerateRandom,
+    list_aliases::ListAliases, list_keys::ListKeys, perform, re_encrypt::ReEncrypt,
+    schedule_key_deletion::ScheduleKeyDeletion, update_alias::UpdateAlias,
+};
+use crate::{
+    action::Action,
+    error::{ErrorCode, KmsError},
+};
+
+/// Performs the operation called `name` with `body` and returns its answer's JSON, which is empty for operations
+/// that answer nothing.
+///
+/// # Errors
+/// UnknownOperationException for a name that the API does not have, UnsupportedOperationException for one that the
+/// mock does not implement, and whatever the operation answers.
+pub(crate) fn dispatch(
+    cx: &mut Context<'_>,
+    name: &str,
+    body: &[u8],
+    trace: &mut Trace,
+) -> Result<Vec<u8>, KmsError> {
+    let Some(action) = Action::from_word(name) else {
+        return Err(KmsError::silent(ErrorCode::UnknownOperation));
+    };
+    let operation = match action {
+        Action::CancelKeyDeletion => perform::<CancelKeyDeletion>,
+        Action::CreateAlias => perform::<CreateAlias>,
+        Action::CreateKey => perform::<CreateKey>,
+        Action::Decrypt => perform::<Decrypt>,
+        Action::DeleteAlias => perform::<DeleteAlias>,
+        Action::DescribeKey => perform::<DescribeKey>,
+        Action::DisableKey => perform::<DisableKey>,
+        Action::EnableKey => perform::<EnableKey>,
+        Action::Encrypt => perform::<Encrypt>,
+        Action::GenerateDataKey => perform::<GenerateDataKey>,
+        Action::GenerateDataKeyWithoutPlaintext => perform::<GenerateDataKeyWithoutPlaintext>,
+        Action::GenerateRandom => perform::<GenerateRandom>,
+        Action::ListAliases => perform::<ListAliases>,
+        Action::ListKeys => perform::<ListKeys>,
+        Action::ReEncrypt => perform::<ReEncrypt>,
+        Action::ScheduleKeyDeletion => perform::<ScheduleKeyDeletion>,
+        Action::UpdateAlias => perform::<UpdateAlias>,
+        other => return Err(KmsError::not_in_the_mock(other)),
+    };
+    operation(cx, body, trace)
+}

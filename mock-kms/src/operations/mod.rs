@@ -1,0 +1,148 @@
+//! The operations of the API: one file each, and the one pipeline that fixes the order of checks.
+//!
+//! Validate, resolve, authorize, state, HSM, audit: the order decides which error wins, so no operation has a say
+//! in it. An operation says what its parameters are ([`Operation::INPUT`]) and what it is about
+//! ([`Operation::target`]); when [`Operation::run`] is reached, all checks have passed.
+//!
+//! *Knows:* keys, authz, HSM handles, wire shapes. *Never:* HTTP, key bytes, the order of checks.
+
+mod dispatch;
+mod target;
+
+mod cancel_key_deletion;
+mod create_alias;
+mod create_key;
+mod decrypt;
+mod delete_alias;
+mod describe_key;
+mod disable_key;
+mod enable_key;
+mod encrypt;
+mod generate_data_key;
+mod generate_data_key_without_plaintext;
+mod generate_random;
+mod list_aliases;
+mod list_keys;
+mod re_encrypt;
+mod schedule_key_deletion;
+mod update_alias;
+
+pub(crate) use dispatch::dispatch;
+
+use crate::{
+    action::Action,
+    authz::Caller,
+    clock::Timestamp,
+    error::{ErrorCode, KmsError},
+    hsm::{Hsm, HsmError},
+    keys::{Key, KeyArn, Registry, Store, Usable},
+    wire::{self, Member},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
+use target::Target;
+
+/// One operation of the API.
+pub(crate) trait Operation {
+    /// Which one: the wire target, the IAM action and the row of the state table.
+    const ACTION: Action;
+    /// Its parameters as the API model describes them.
+    const INPUT: &'static [Member];
+    /// Its parameters by type: exactly those of `INPUT` that are implemented.
+    type Request: Request;
+    /// Its answer; `()` is answered with an empty body.
+    type Response: Serialize;
+    /// What a call is about.
+    type Target<'a>: Target;
+
+    /// What this call is about.
+    fn target(request: &Self::Request) -> Self::Target<'_>;
+
+    /// Does it. In a dry run too, after which the answer is thrown away: an operation that changes something and
+    /// can be tried dry must look at [`Context::dry_run`] before it does.
+    fn run(
+        cx: &Context<'_>,
+        admitted: <Self::Target<'_> as Target>::Admitted,
+        request: &Self::Request,
+    ) -> Result<Self::Response, KmsError>;
+}
+
+/// What the pipeline needs to know of a request.
+pub(crate) trait Request: DeserializeOwned {
+    /// Whether the caller only wants to know if the call would succeed.
+    fn dry_run(&self) -> bool {
+        false
+    }
+
+    /// Tokens of grants that may not have spread yet.
+    fn grant_tokens(&self) -> &[String] {
+        &[]
+    }
+}
+
+/// What the mock lends to an operation for one call.
+#[derive(Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) hsm: &'a Hsm,
+    pub(crate) registry: &'a Registry,
+    pub(crate) caller: &'a Caller,
+    pub(crate) now: Timestamp,
+    pub(crate) dry_run: bool,
+}
+
+impl Context<'_> {
+    /// The keys and aliases of the caller's own Region and account.
+    fn store(&self) -> Arc<Store> {
+        self.registry.store(self.caller.place())
+    }
+
+    /// Changes a key.
+    fn update(&self, key: &Usable, change: impl FnOnce(&mut Key)) -> Result<Arc<Key>, KmsError> {
+        self.registry.store(&key.key().arn.place).update(key, change)
+    }
+}
+
+/// The key that a call turned out to be about, for the audit record.
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
+    pub(crate) key: Option<KeyArn>,
+}
+
+/// The pipeline.
+fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -> Result<Vec<u8>, KmsError> {
+    // Validate.
+    let input = wire::check(O::ACTION.word(), O::INPUT, body)?;
+    let request: O::Request =
+        serde_json::from_value(input).map_err(|_| internal("a request did not fit its type"))?;
+    cx.dry_run = request.dry_run();
+    // Resolve, authorize, state.
+    let mut door = target::Door::new(cx, O::ACTION, request.grant_tokens(), trace);
+    let admitted = O::target(&request).admit(&mut door)?;
+    // HSM.
+    let response = O::run(cx, admitted, &request)?;
+    if request.dry_run() {
+        return Err(KmsError::new(
+            ErrorCode::DryRunOperation,
+            "The request would have succeeded, but the DryRun option is set.",
+        ));
+    }
+    match serde_json::to_vec(&response) {
+        Ok(json) if json == b"null" => Ok(Vec::new()),
+        Ok(json) => Ok(json),
+        Err(_) => Err(internal("an answer could not be written")),
+    }
+}
+
+/// A fault of the mock itself.
+fn internal(what: &'static str) -> KmsError {
+    KmsError::new(ErrorCode::KmsInternal, format!("mock-kms failed: {what}."))
+}
+
+impl From<HsmError> for KmsError {
+    fn from(error: HsmError) -> Self {
+        match error {
+            HsmError::InvalidCiphertext => Self::silent(ErrorCode::InvalidCiphertext),
+            HsmError::Failed => internal("the cryptography failed"),
+        }
+    }
+}

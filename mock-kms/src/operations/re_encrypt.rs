@@ -1,0 +1,119 @@
+//! `ReEncrypt`: moves a ciphertext from one key and context to another, inside the HSM.
+//!
+//! AWS KMS API Reference, ReEncrypt.
+
+use super::{
+    Context, Operation, Request,
+    target::{KeyOfCiphertext, NamedKey, Opening},
+};
+use crate::{
+    action::Action,
+    context::EncryptionContext,
+    error::{ErrorCode, KmsError},
+    keys::{EncryptionAlgorithm, Usable},
+    wire::{Blob, Member, optional, required, shapes, unsupported},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct ReEncryptRequest {
+    ciphertext_blob: Blob,
+    #[serde(default)]
+    source_encryption_context: EncryptionContext,
+    source_key_id: Option<String>,
+    destination_key_id: String,
+    #[serde(default)]
+    destination_encryption_context: EncryptionContext,
+    #[serde(default)]
+    source_encryption_algorithm: EncryptionAlgorithm,
+    #[serde(default)]
+    destination_encryption_algorithm: EncryptionAlgorithm,
+    #[serde(default)]
+    grant_tokens: Vec<String>,
+    #[serde(default)]
+    dry_run: bool,
+}
+
+impl Request for ReEncryptRequest {
+    fn dry_run(&self) -> bool {
+        self.dry_run
+    }
+
+    fn grant_tokens(&self) -> &[String] {
+        &self.grant_tokens
+    }
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ReEncryptResponse {
+    ciphertext_blob: Blob,
+    source_key_id: String,
+    key_id: String,
+    source_encryption_algorithm: EncryptionAlgorithm,
+    destination_encryption_algorithm: EncryptionAlgorithm,
+    source_key_material_id: String,
+    destination_key_material_id: String,
+}
+
+pub(crate) struct ReEncrypt;
+
+impl Operation for ReEncrypt {
+    const ACTION: Action = Action::ReEncrypt;
+    /// The ciphertext is required for the reason given at Decrypt.
+    const INPUT: &'static [Member] = &[
+        required("CiphertextBlob", &shapes::CIPHERTEXT),
+        optional("SourceEncryptionContext", &shapes::ENCRYPTION_CONTEXT),
+        optional("SourceKeyId", &shapes::KEY_ID),
+        required("DestinationKeyId", &shapes::KEY_ID),
+        optional("DestinationEncryptionContext", &shapes::ENCRYPTION_CONTEXT),
+        optional("SourceEncryptionAlgorithm", &shapes::ENCRYPTION_ALGORITHM),
+        optional("DestinationEncryptionAlgorithm", &shapes::ENCRYPTION_ALGORITHM),
+        optional("GrantTokens", &shapes::GRANT_TOKENS),
+        optional("DryRun", &shapes::BOOLEAN),
+        unsupported("DryRunModifiers", &shapes::DRY_RUN_MODIFIERS),
+    ];
+    type Request = ReEncryptRequest;
+    type Response = ReEncryptResponse;
+    type Target<'a> = (KeyOfCiphertext<'a>, NamedKey<'a>);
+
+    fn target(request: &Self::Request) -> Self::Target<'_> {
+        let source = KeyOfCiphertext {
+            blob: request.ciphertext_blob.bytes(),
+            reference: request.source_key_id.as_deref(),
+            permission: "ReEncryptFrom",
+            context: &request.source_encryption_context,
+        };
+        let destination = NamedKey::new(&request.destination_key_id)
+            .under("ReEncryptTo")
+            .with_context(&request.destination_encryption_context);
+        (source, destination)
+    }
+
+    fn run(
+        cx: &Context<'_>,
+        (Opening { key: source, ciphertext }, destination): (Opening<'_>, Usable),
+        request: &Self::Request,
+    ) -> Result<Self::Response, KmsError> {
+        request.source_encryption_algorithm.require_of(source.key().spec)?;
+        request.destination_encryption_algorithm.require_of(destination.key().spec)?;
+        let from = source
+            .of_material(ciphertext.material())
+            .ok_or(KmsError::silent(ErrorCode::InvalidCiphertext))?;
+        let to = destination.current();
+        let moved = cx.hsm.re_encrypt(
+            (from, &request.source_encryption_context.canonical_bytes(), &ciphertext),
+            (to, &request.destination_encryption_context.canonical_bytes()),
+        )?;
+        Ok(ReEncryptResponse {
+            ciphertext_blob: moved.into(),
+            source_key_id: source.key().arn.to_string(),
+            key_id: destination.key().arn.to_string(),
+            source_encryption_algorithm: request.source_encryption_algorithm,
+            destination_encryption_algorithm: request.destination_encryption_algorithm,
+            source_key_material_id: ciphertext.material().to_string(),
+            destination_key_material_id: to.token.material().to_string(),
+        })
+    }
+}

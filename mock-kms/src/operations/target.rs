@@ -1,0 +1,220 @@
+//! What a call can be about, and the door where it is resolved, authorized and held against the state table.
+
+use super::{Context, Trace};
+use crate::{
+    action::Action,
+    authz::{self, AliasSubject, Authorized, Named, OwnAccount, Question, UNKNOWN_KEY_OF_CIPHERTEXT, decide},
+    context::EncryptionContext,
+    error::{ErrorCode, KmsError},
+    hsm::Ciphertext,
+    keys::{AliasName, Key, Usable},
+};
+use std::sync::Arc;
+
+/// What a call is about, as the caller wrote it. Pairs of targets are admitted one after the other.
+pub(crate) trait Target {
+    /// What an operation gets when every check has passed.
+    type Admitted;
+
+    /// Resolves, authorizes, asks the state table.
+    fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError>;
+}
+
+/// The checks between a request and its operation, for one call.
+#[derive(Debug)]
+pub(crate) struct Door<'a> {
+    cx: &'a Context<'a>,
+    action: Action,
+    grant_tokens: &'a [String],
+    trace: &'a mut Trace,
+}
+
+impl<'a> Door<'a> {
+    pub(super) fn new(
+        cx: &'a Context<'a>,
+        action: Action,
+        grant_tokens: &'a [String],
+        trace: &'a mut Trace,
+    ) -> Self {
+        Self { cx, action, grant_tokens, trace }
+    }
+
+    fn authorize<T: authz::Subject>(
+        &self,
+        permission: &'static str,
+        named: Named,
+        context: Option<&EncryptionContext>,
+        subject: T,
+    ) -> Result<Authorized<T>, KmsError> {
+        // The mock issues no grants yet, so no token can be one of its own. The wording is a guess.
+        if !self.grant_tokens.is_empty() {
+            return Err(KmsError::new(ErrorCode::InvalidGrantToken, "The grant token is not valid."));
+        }
+        decide(Question { caller: self.cx.caller, permission, named, context }, subject)
+    }
+
+    fn note(&mut self, key: &Key) {
+        self.trace.key.get_or_insert_with(|| key.arn.clone());
+    }
+}
+
+/// The caller's account as a whole.
+#[derive(Debug)]
+pub(crate) struct Account;
+
+impl Target for Account {
+    type Admitted = Authorized<OwnAccount>;
+
+    fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError> {
+        let account = OwnAccount(door.cx.caller.account());
+        door.authorize(door.action.word(), Named::Outright, None, account)
+    }
+}
+
+/// A key named by the caller.
+#[derive(Debug)]
+pub(crate) struct NamedKey<'a> {
+    reference: &'a str,
+    permission: Option<&'static str>,
+    context: Option<&'a EncryptionContext>,
+}
+
+impl<'a> NamedKey<'a> {
+    /// The key that `reference` names.
+    pub(crate) fn new(reference: &'a str) -> Self {
+        Self { reference, permission: None, context: None }
+    }
+
+    /// Used with this encryption context.
+    pub(crate) fn with_context(self, context: &'a EncryptionContext) -> Self {
+        Self { context: Some(context), ..self }
+    }
+
+    /// Under another permission than the operation's own name.
+    pub(crate) fn under(self, permission: &'static str) -> Self {
+        Self { permission: Some(permission), ..self }
+    }
+}
+
+impl Target for NamedKey<'_> {
+    type Admitted = Usable;
+
+    fn admit(self, door: &mut Door<'_>) -> Result<Usable, KmsError> {
+        let key = door.cx.registry.find(door.cx.caller.place(), door.action, self.reference)?;
+        door.note(&key);
+        let permission = self.permission.unwrap_or(door.action.word());
+        Usable::admit(door.action, door.authorize(permission, Named::Outright, self.context, key)?)
+    }
+}
+
+/// A key named by the caller, or else found by the ciphertext that it made.
+#[derive(Debug)]
+pub(crate) struct KeyOfCiphertext<'a> {
+    pub(crate) blob: &'a [u8],
+    pub(crate) reference: Option<&'a str>,
+    pub(crate) permission: &'static str,
+    pub(crate) context: &'a EncryptionContext,
+}
+
+/// A ciphertext and the key that it says made it.
+#[derive(Debug)]
+pub(crate) struct Opening<'a> {
+    pub(crate) key: Usable,
+    pub(crate) ciphertext: Ciphertext<'a>,
+}
+
+impl<'a> Target for KeyOfCiphertext<'a> {
+    type Admitted = Opening<'a>;
+
+    /// That the caller's permission comes before a look at the ciphertext is a guess. That the match of key and
+    /// ciphertext comes before the usage is recorded; that it also comes before the state is a guess.
+    fn admit(self, door: &mut Door<'_>) -> Result<Opening<'a>, KmsError> {
+        let here = door.cx.caller.place();
+        let (key, ciphertext) = match self.reference {
+            Some(reference) => {
+                let key = door.cx.registry.find(here, door.action, reference)?;
+                door.note(&key);
+                let key = door.authorize(self.permission, Named::Outright, Some(self.context), key)?;
+                (key, door.cx.hsm.parse(self.blob)?)
+            }
+            None => {
+                let ciphertext = door.cx.hsm.parse(self.blob)?;
+                let name = ciphertext.name();
+                let key = door.cx.registry.find_by_name(here, name.account, name.id);
+                let key =
+                    key.ok_or_else(|| KmsError::new(ErrorCode::AccessDenied, UNKNOWN_KEY_OF_CIPHERTEXT))?;
+                door.note(&key);
+                (door.authorize(self.permission, Named::ByCiphertext, Some(self.context), key)?, ciphertext)
+            }
+        };
+        if key.subject().arn.hsm_name() != ciphertext.name() {
+            return Err(KmsError::new(
+                ErrorCode::IncorrectKey,
+                "The key ID in the request does not identify a CMK that can perform this operation.",
+            ));
+        }
+        Ok(Opening { key: Usable::admit(door.action, key)?, ciphertext })
+    }
+}
+
+/// An alias that is to be made, of the caller's own.
+#[derive(Debug)]
+pub(crate) struct NewAlias<'a>(pub(crate) &'a str);
+
+impl Target for NewAlias<'_> {
+    type Admitted = AliasName;
+
+    fn admit(self, door: &mut Door<'_>) -> Result<AliasName, KmsError> {
+        authorize_alias(door, AliasName::of_customer(self.0)?)
+    }
+}
+
+/// An alias of the caller's own that exists, together with the key it points at.
+#[derive(Debug)]
+pub(crate) struct ExistingAlias<'a>(pub(crate) &'a str);
+
+impl Target for ExistingAlias<'_> {
+    type Admitted = AliasName;
+
+    fn admit(self, door: &mut Door<'_>) -> Result<AliasName, KmsError> {
+        let name = AliasName::of_customer(self.0)?;
+        let store = door.cx.store();
+        let key: Arc<Key> =
+            store.key_of_alias(name.as_str()).ok_or_else(|| store.alias_not_found(name.as_str()))?;
+        door.note(&key);
+        let name = authorize_alias(door, name)?;
+        door.authorize(door.action.word(), Named::Outright, None, key)?;
+        Ok(name)
+    }
+}
+
+fn authorize_alias(door: &Door<'_>, name: AliasName) -> Result<AliasName, KmsError> {
+    let alias = AliasSubject { place: door.cx.caller.place().clone(), name };
+    Ok(door.authorize(door.action.word(), Named::Outright, None, alias)?.into_subject().name)
+}
+
+impl<A: Target, B: Target> Target for (A, B) {
+    type Admitted = (A::Admitted, B::Admitted);
+
+    fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError> {
+        Ok((self.0.admit(door)?, self.1.admit(door)?))
+    }
+}
+
+/// One of two targets: which, the request decides.
+#[derive(Debug)]
+pub(crate) enum OneOf<A, B> {
+    First(A),
+    Second(B),
+}
+
+impl<A: Target, B: Target> Target for OneOf<A, B> {
+    type Admitted = OneOf<A::Admitted, B::Admitted>;
+
+    fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError> {
+        Ok(match self {
+            Self::First(target) => OneOf::First(target.admit(door)?),
+            Self::Second(target) => OneOf::Second(target.admit(door)?),
+        })
+    }
+}

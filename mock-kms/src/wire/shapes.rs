@@ -1,0 +1,103 @@
+//! The shapes of the API model (2014-11-01), with their lengths, ranges, patterns and words.
+
+use super::shape::{Member, Pattern, Shape, optional, required};
+use crate::keys::{EncryptionAlgorithm, KeySpec, KeyUsage, Origin};
+
+pub(crate) static BOOLEAN: Shape = Shape::Boolean;
+pub(crate) static KEY_ID: Shape = Shape::Text { min: 1, max: 2048, pattern: None };
+pub(crate) static DESCRIPTION: Shape = Shape::Text { min: 0, max: 8192, pattern: None };
+pub(crate) static CUSTOM_KEY_STORE_ID: Shape = Shape::Text { min: 1, max: 64, pattern: None };
+pub(crate) static ENCRYPTION_CONTEXT: Shape = Shape::TextMap;
+pub(crate) static PLAINTEXT: Shape = Shape::Blob { min: 1, max: 4096 };
+pub(crate) static CIPHERTEXT: Shape = Shape::Blob { min: 1, max: 6144 };
+pub(crate) static NUMBER_OF_BYTES: Shape = Shape::Integer { min: 1, max: 1024 };
+pub(crate) static PENDING_WINDOW_IN_DAYS: Shape = Shape::Integer { min: 1, max: 365 };
+pub(crate) static LIMIT: Shape = Shape::Integer { min: 1, max: 1000 };
+pub(crate) static KEY_SPEC: Shape = Shape::Choice(KeySpec::WORDS);
+pub(crate) static KEY_USAGE: Shape = Shape::Choice(KeyUsage::WORDS);
+pub(crate) static ORIGIN: Shape = Shape::Choice(Origin::WORDS);
+pub(crate) static DATA_KEY_SPEC: Shape = Shape::Choice(&["AES_256", "AES_128"]);
+pub(crate) static ENCRYPTION_ALGORITHM: Shape = Shape::Choice(EncryptionAlgorithm::WORDS);
+
+/// The specs of the deprecated parameter, which gained none of the newer ones.
+pub(crate) static CUSTOMER_MASTER_KEY_SPEC: Shape = Shape::Choice(&[
+    "RSA_2048",
+    "RSA_3072",
+    "RSA_4096",
+    "ECC_NIST_P256",
+    "ECC_NIST_P384",
+    "ECC_NIST_P521",
+    "ECC_SECG_P256K1",
+    "SYMMETRIC_DEFAULT",
+    "HMAC_224",
+    "HMAC_256",
+    "HMAC_384",
+    "HMAC_512",
+    "SM2",
+]);
+
+pub(crate) static ALIAS_NAME: Shape = Shape::Text {
+    min: 1,
+    max: 256,
+    pattern: Some(Pattern {
+        expression: "^[a-zA-Z0-9:/_-]+$",
+        matches: |text| {
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b":/_-".contains(&b))
+        },
+    }),
+};
+
+pub(crate) static XKS_KEY_ID: Shape = Shape::Text {
+    min: 1,
+    max: 128,
+    pattern: Some(Pattern {
+        expression: "^[a-zA-Z0-9-_.]+$",
+        matches: |text| {
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        },
+    }),
+};
+
+pub(crate) static POLICY: Shape = Shape::Text {
+    min: 1,
+    max: 131_072,
+    pattern: Some(Pattern {
+        expression: r"[\u0009\u000A\u000D\u0020-\u00FF]+",
+        matches: |text| {
+            !text.is_empty() && text.chars().all(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{ff}'))
+        },
+    }),
+};
+
+pub(crate) static MARKER: Shape = Shape::Text {
+    min: 1,
+    max: 1024,
+    pattern: Some(Pattern {
+        expression: r"[\u0020-\u00FF]*",
+        matches: |text| text.chars().all(|c| matches!(c, ' '..='\u{ff}')),
+    }),
+};
+
+static GRANT_TOKEN: Shape = Shape::Text { min: 1, max: 8192, pattern: None };
+pub(crate) static GRANT_TOKENS: Shape = Shape::List { of: &GRANT_TOKEN, min: 0, max: 10 };
+
+static TAG_KEY: Shape = Shape::Text { min: 1, max: 128, pattern: None };
+static TAG_VALUE: Shape = Shape::Text { min: 0, max: 256, pattern: None };
+static TAG_MEMBERS: [Member; 2] = [required("TagKey", &TAG_KEY), required("TagValue", &TAG_VALUE)];
+static TAG: Shape = Shape::Structure(&TAG_MEMBERS);
+/// The model sets no limit here: more than 50 is a TagException.
+pub(crate) static TAGS: Shape = Shape::List { of: &TAG, min: 0, max: usize::MAX };
+
+static DRY_RUN_MODIFIER: Shape = Shape::Choice(&["IGNORE_CIPHERTEXT"]);
+pub(crate) static DRY_RUN_MODIFIERS: Shape = Shape::List { of: &DRY_RUN_MODIFIER, min: 0, max: usize::MAX };
+
+static RESOURCE_OWNER: Shape = Shape::Choice(&["SELF", "OTHER_ACCOUNTS_VIA_RAM"]);
+pub(crate) static RESOURCE_OWNERS: Shape = Shape::List { of: &RESOURCE_OWNER, min: 1, max: 2 };
+
+static KEY_ENCRYPTION_MECHANISM: Shape = Shape::Choice(&["RSAES_OAEP_SHA_256"]);
+static ATTESTATION_DOCUMENT: Shape = Shape::Blob { min: 1, max: 262_144 };
+static RECIPIENT_MEMBERS: [Member; 2] = [
+    optional("KeyEncryptionAlgorithm", &KEY_ENCRYPTION_MECHANISM),
+    optional("AttestationDocument", &ATTESTATION_DOCUMENT),
+];
+pub(crate) static RECIPIENT: Shape = Shape::Structure(&RECIPIENT_MEMBERS);
