@@ -58,5 +58,5 @@ pub use future::{BoxFuture, MaybeSendSync};
 pub use inspect::{UnverifiedHeader, inspect};
 pub use kmseal_crypto as crypto;
 pub use policy::CommitmentPolicy;
-pub use secret::{PlaintextDataKey, WrappingKey};
+pub use secret::{PlaintextDataKey, SharedSecret, WrappingKey};
 pub use suite::{AlgorithmSuite, MessageVersion};

@@ -53,6 +53,10 @@ secret!(
     /// A key that wraps data keys.
     pub WrappingKey
 );
+secret!(
+    /// What two key pairs on an elliptic curve share: wrapping keys are derived from it.
+    pub SharedSecret
+);
 
 impl PlaintextDataKey {
     /// The number of bytes.

@@ -1,15 +1,24 @@
-//! `KmsClient` for the AWS SDK for Rust.
+//! `KmsClient` and `ClientSupplier` for the AWS SDK for Rust.
 
 use super::{
-    DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, GenerateDataKeyRequest,
-    GenerateDataKeyResponse, KmsClient, KmsError,
+    ClientSupplier, DecryptRequest, DecryptResponse, DeriveSharedSecretRequest, DeriveSharedSecretResponse,
+    EncryptRequest, EncryptResponse, EncryptionAlgorithm, GenerateDataKeyRequest, GenerateDataKeyResponse,
+    GenerateDataKeyWithoutPlaintextRequest, GenerateDataKeyWithoutPlaintextResponse, GetPublicKeyRequest,
+    GetPublicKeyResponse, KmsClient, KmsError, ReEncryptRequest, ReEncryptResponse,
 };
-use crate::{context::EncryptionContext, future::BoxFuture, secret::PlaintextDataKey};
+use crate::{
+    context::EncryptionContext,
+    error::Error,
+    future::BoxFuture,
+    secret::{PlaintextDataKey, SharedSecret},
+};
 use aws_sdk_kms::{
+    config::Region,
     error::{DisplayErrorContext, ProvideErrorMetadata, SdkError},
     primitives::Blob,
+    types::{EncryptionAlgorithmSpec, KeyAgreementAlgorithmSpec},
 };
-use std::{collections::HashMap, error::Error as StdError};
+use std::{collections::HashMap, error::Error as StdError, sync::Arc};
 
 impl KmsClient for aws_sdk_kms::Client {
     fn generate_data_key<'a>(
@@ -20,7 +29,7 @@ impl KmsClient for aws_sdk_kms::Client {
             let output = self
                 .generate_data_key()
                 .key_id(request.key_id)
-                .number_of_bytes(i32::try_from(request.number_of_bytes).unwrap_or(i32::MAX))
+                .number_of_bytes(length(request.number_of_bytes))
                 .set_encryption_context(pairs(request.encryption_context))
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
                 .send()
@@ -44,6 +53,7 @@ impl KmsClient for aws_sdk_kms::Client {
                 .key_id(request.key_id)
                 .plaintext(Blob::new(request.plaintext.expose_secret()))
                 .set_encryption_context(pairs(request.encryption_context))
+                .encryption_algorithm(algorithm(request.encryption_algorithm))
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
                 .send()
                 .await
@@ -65,6 +75,7 @@ impl KmsClient for aws_sdk_kms::Client {
                 .key_id(request.key_id)
                 .ciphertext_blob(Blob::new(request.ciphertext_blob))
                 .set_encryption_context(pairs(request.encryption_context))
+                .encryption_algorithm(algorithm(request.encryption_algorithm))
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
                 .send()
                 .await
@@ -75,10 +86,116 @@ impl KmsClient for aws_sdk_kms::Client {
             })
         })
     }
+
+    fn generate_data_key_without_plaintext<'a>(
+        &'a self,
+        request: GenerateDataKeyWithoutPlaintextRequest<'a>,
+    ) -> BoxFuture<'a, Result<GenerateDataKeyWithoutPlaintextResponse, KmsError>> {
+        Box::pin(async move {
+            let output = self
+                .generate_data_key_without_plaintext()
+                .key_id(request.key_id)
+                .number_of_bytes(length(request.number_of_bytes))
+                .set_encryption_context(pairs(request.encryption_context))
+                .set_grant_tokens(Some(request.grant_tokens.to_vec()))
+                .send()
+                .await
+                .map_err(failed)?;
+            Ok(GenerateDataKeyWithoutPlaintextResponse {
+                key_id: present(output.key_id, "KeyId")?,
+                ciphertext_blob: present(output.ciphertext_blob, "CiphertextBlob")?.into_inner(),
+            })
+        })
+    }
+
+    fn re_encrypt<'a>(
+        &'a self,
+        request: ReEncryptRequest<'a>,
+    ) -> BoxFuture<'a, Result<ReEncryptResponse, KmsError>> {
+        Box::pin(async move {
+            let output = self
+                .re_encrypt()
+                .source_key_id(request.source_key_id)
+                .ciphertext_blob(Blob::new(request.ciphertext_blob))
+                .set_source_encryption_context(pairs(request.source_encryption_context))
+                .destination_key_id(request.destination_key_id)
+                .set_destination_encryption_context(pairs(request.destination_encryption_context))
+                .set_grant_tokens(Some(request.grant_tokens.to_vec()))
+                .send()
+                .await
+                .map_err(failed)?;
+            Ok(ReEncryptResponse {
+                source_key_id: present(output.source_key_id, "SourceKeyId")?,
+                key_id: present(output.key_id, "KeyId")?,
+                ciphertext_blob: present(output.ciphertext_blob, "CiphertextBlob")?.into_inner(),
+            })
+        })
+    }
+
+    fn get_public_key<'a>(
+        &'a self,
+        request: GetPublicKeyRequest<'a>,
+    ) -> BoxFuture<'a, Result<GetPublicKeyResponse, KmsError>> {
+        Box::pin(async move {
+            let output = self
+                .get_public_key()
+                .key_id(request.key_id)
+                .set_grant_tokens(Some(request.grant_tokens.to_vec()))
+                .send()
+                .await
+                .map_err(failed)?;
+            Ok(GetPublicKeyResponse {
+                key_id: present(output.key_id, "KeyId")?,
+                public_key: present(output.public_key, "PublicKey")?.into_inner(),
+                key_usage: present(output.key_usage, "KeyUsage")?.as_str().to_owned(),
+            })
+        })
+    }
+
+    fn derive_shared_secret<'a>(
+        &'a self,
+        request: DeriveSharedSecretRequest<'a>,
+    ) -> BoxFuture<'a, Result<DeriveSharedSecretResponse, KmsError>> {
+        Box::pin(async move {
+            let output = self
+                .derive_shared_secret()
+                .key_id(request.key_id)
+                .key_agreement_algorithm(KeyAgreementAlgorithmSpec::Ecdh)
+                .public_key(Blob::new(request.public_key))
+                .set_grant_tokens(Some(request.grant_tokens.to_vec()))
+                .send()
+                .await
+                .map_err(failed)?;
+            Ok(DeriveSharedSecretResponse {
+                key_id: present(output.key_id, "KeyId")?,
+                shared_secret: SharedSecret::new(present(output.shared_secret, "SharedSecret")?.into_inner()),
+            })
+        })
+    }
 }
 
+/// Clients like this one, credentials and HTTP connections included, for other Regions.
+impl ClientSupplier for aws_sdk_kms::Client {
+    fn client(&self, region: Option<&str>) -> Result<Arc<dyn KmsClient>, Error> {
+        let Some(region) = region else { return Ok(Arc::new(self.clone())) };
+        let config = self.config().to_builder().region(Region::new(region.to_owned())).build();
+        Ok(Arc::new(Self::from_conf(config)))
+    }
+}
+
+/// A length that KMS refuses stays one that it refuses.
+fn length(number_of_bytes: usize) -> i32 {
+    i32::try_from(number_of_bytes).unwrap_or(i32::MAX)
+}
+
+fn algorithm(algorithm: EncryptionAlgorithm) -> EncryptionAlgorithmSpec {
+    EncryptionAlgorithmSpec::from(algorithm.name())
+}
+
+/// Asymmetric keys take no context, not even an empty one; for the others, none is the same as an empty one.
 fn pairs(context: &EncryptionContext) -> Option<HashMap<String, String>> {
-    Some(context.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
+    let pairs = context.iter().map(|(key, value)| (key.to_owned(), value.to_owned()));
+    (!context.is_empty()).then(|| pairs.collect())
 }
 
 fn present<T>(member: Option<T>, name: &str) -> Result<T, KmsError> {

@@ -120,10 +120,8 @@ impl KmsKeyring {
         let response = self
             .client
             .generate_data_key(GenerateDataKeyRequest {
-                key_id,
-                number_of_bytes,
-                encryption_context: request.encryption_context,
                 grant_tokens: &self.grant_tokens,
+                ..GenerateDataKeyRequest::new(key_id, number_of_bytes, request.encryption_context)
             })
             .await
             .map_err(|error| failed("GenerateDataKey", key_id, error))?;
@@ -151,10 +149,8 @@ impl KmsKeyring {
         let response = self
             .client
             .encrypt(EncryptRequest {
-                key_id,
-                plaintext,
-                encryption_context: request.encryption_context,
                 grant_tokens: &self.grant_tokens,
+                ..EncryptRequest::new(key_id, plaintext, request.encryption_context)
             })
             .await
             .map_err(|error| failed("Encrypt", key_id, error))?;
@@ -200,10 +196,8 @@ impl KmsKeyring {
         let response = self
             .client
             .decrypt(DecryptRequest {
-                key_id,
-                ciphertext_blob: &encrypted.ciphertext,
-                encryption_context: request.encryption_context,
                 grant_tokens: &self.grant_tokens,
+                ..DecryptRequest::new(key_id, &encrypted.ciphertext, request.encryption_context)
             })
             .await
             .map_err(|error| failed("Decrypt", key_id, error))?;

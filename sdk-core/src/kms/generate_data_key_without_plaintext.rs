@@ -1,0 +1,35 @@
+//! `GenerateDataKeyWithoutPlaintext`: a fresh data key, wrapped, which the caller does not see.
+//!
+//! AWS KMS API Reference, GenerateDataKeyWithoutPlaintext.
+
+use crate::context::EncryptionContext;
+
+/// Asks for a fresh data key, wrapped only.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct GenerateDataKeyWithoutPlaintextRequest<'a> {
+    /// The wrapping key: key id, key ARN, alias name or alias ARN.
+    pub key_id: &'a str,
+    /// Bytes in the data key: 1 to 1,024.
+    pub number_of_bytes: usize,
+    /// Bound to the wrapped key.
+    pub encryption_context: &'a EncryptionContext,
+    /// Grants that may not have reached every endpoint yet.
+    pub grant_tokens: &'a [String],
+}
+
+impl<'a> GenerateDataKeyWithoutPlaintextRequest<'a> {
+    /// Asks for `number_of_bytes` under a key and a context, without grant tokens.
+    pub fn new(key_id: &'a str, number_of_bytes: usize, encryption_context: &'a EncryptionContext) -> Self {
+        Self { key_id, number_of_bytes, encryption_context, grant_tokens: &[] }
+    }
+}
+
+/// A fresh data key that nobody has seen.
+#[derive(Debug)]
+pub struct GenerateDataKeyWithoutPlaintextResponse {
+    /// The ARN of the wrapping key that was used.
+    pub key_id: String,
+    /// The data key, wrapped.
+    pub ciphertext_blob: Vec<u8>,
+}
