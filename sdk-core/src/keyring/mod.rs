@@ -6,6 +6,9 @@ mod kms;
 mod multi;
 mod raw_aes;
 
-pub use kms::{KmsKeyring, KmsKeyringBuilder};
+pub use kms::{
+    DiscoveryFilter, KmsDiscoveryKeyring, KmsKeyring, KmsKeyringBuilder, KmsMrkDiscoveryKeyring,
+    KmsMrkKeyring,
+};
 pub use multi::{MultiKeyring, MultiKeyringBuilder};
 pub use raw_aes::RawAesKeyring;

@@ -87,6 +87,10 @@ impl KmsClient for aws_sdk_kms::Client {
         })
     }
 
+    fn region(&self) -> Option<&str> {
+        self.config().region().map(AsRef::as_ref)
+    }
+
     fn generate_data_key_without_plaintext<'a>(
         &'a self,
         request: GenerateDataKeyWithoutPlaintextRequest<'a>,

@@ -34,6 +34,11 @@ pub trait KmsClient: fmt::Debug + MaybeSendSync {
     fn decrypt<'a>(&'a self, request: DecryptRequest<'a>)
     -> BoxFuture<'a, Result<DecryptResponse, KmsError>>;
 
+    /// The Region whose keys it reaches, if the client can tell; then keyrings check that they name the same.
+    fn region(&self) -> Option<&str> {
+        None
+    }
+
     /// AWS KMS API Reference, GenerateDataKeyWithoutPlaintext.
     fn generate_data_key_without_plaintext<'a>(
         &'a self,

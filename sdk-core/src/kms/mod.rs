@@ -12,11 +12,14 @@ mod derive_shared_secret;
 mod encrypt;
 mod encryption_algorithm;
 mod error;
+#[cfg(test)]
+pub(crate) mod fake;
 mod generate_data_key;
 mod generate_data_key_without_plaintext;
 mod get_public_key;
 mod re_encrypt;
 
+pub(crate) use arn::multi_region_key_id;
 pub use arn::{KeyArn, KeyResource};
 pub use client::KmsClient;
 pub use client_supplier::{ClientSupplier, RegionalClients};
