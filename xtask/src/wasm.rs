@@ -36,7 +36,7 @@ pub(crate) fn build(toolbox: &Toolbox, line: &Line) -> Result<String> {
     // wasm-pack would download the programs that it does not find on PATH.
     let folders: Vec<&Path> = [&wasm_bindgen, &wasm_opt].iter().filter_map(|tool| tool.parent()).collect();
     Job::new(wasm_pack)
-        .args(["build", "sdk-wasm", "--mode", "no-install", "--target", "web", "--release"])
+        .args(["build", "sdk-wasm", "--mode", "no-install", "--target", "web", "--profile", "wasm-release"])
         // The package has a package.json of its own, and the optimiser runs below with flags of its own.
         .args(["--no-pack", "--no-gitignore", "--no-opt"])
         .args(["--out-dir", "../npm/wasm", "--out-name", NAME])
@@ -50,7 +50,7 @@ pub(crate) fn build(toolbox: &Toolbox, line: &Line) -> Result<String> {
     let before = size(&module)?;
     let optimised = output.join("optimised.wasm");
     Job::new(wasm_opt)
-        .args(["-O3"])
+        .args(["-Os"])
         .args(FEATURES)
         .args([&module])
         .args(["-o"])

@@ -1,0 +1,147 @@
+//! `CustomKeyring`: a keyring that JavaScript brings: the user's own, or one of another copy of the package.
+//!
+//! npm/src/keyring.ts makes the two functions of it, which take and return the shapes of its `Keyring`.
+
+use crate::{
+    bytes::give_few,
+    error,
+    object::{member, object},
+    shapes,
+};
+use js_sys::{Function, Promise, Uint8Array};
+use kmseal::{
+    Attempt, AttemptOutcome, BoxFuture, Error, ErrorKind, PlaintextDataKey,
+    materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped},
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// A keyring whose work is done in JavaScript.
+#[derive(Debug)]
+pub(crate) struct CustomKeyring {
+    name: String,
+    wrap: Function,
+    unwrap: Function,
+}
+
+impl CustomKeyring {
+    pub(crate) fn new(name: String, wrap: Function, unwrap: Function) -> Self {
+        Self { name, wrap, unwrap }
+    }
+
+    async fn call(&self, function: &Function, request: &JsValue) -> Result<JsValue, Error> {
+        let answer = match function.call1(&JsValue::UNDEFINED, request) {
+            Ok(answer) => JsFuture::from(Promise::resolve(&answer)).await,
+            Err(thrown) => Err(thrown),
+        };
+        answer.map_err(|thrown| error::from_keyring(&self.name, thrown))
+    }
+
+    async fn wrap(&self, request: WrapRequest<'_>) -> Result<Wrapped, Error> {
+        let given = request.data_key.map(|key| Uint8Array::from(key.expose_secret()));
+        let answer = self
+            .call(
+                &self.wrap,
+                &object([
+                    ("suite", shapes::suite(request.suite)),
+                    ("dataKeyLength", data_key_length(request.suite)),
+                    ("encryptionContext", shapes::context(request.encryption_context)),
+                    ("dataKey", given.as_ref().map_or(JsValue::UNDEFINED, JsValue::from)),
+                ]),
+            )
+            .await;
+        if let Some(given) = given {
+            wipe(&given);
+        }
+        let answer = answer?;
+        let data_key = take_data_key(&answer);
+        if data_key.as_ref().is_some_and(|key| key.len() != request.suite.data_key_length()) {
+            return Err(self.wrong("made a data key of the wrong length"));
+        }
+        let encrypted_data_keys = shapes::data_keys_of(&member(&answer, "encryptedDataKeys"))
+            .ok_or_else(|| self.wrong("returned no encryptedDataKeys"))?;
+        Ok(Wrapped { data_key: data_key.filter(|_| request.data_key.is_none()), encrypted_data_keys })
+    }
+
+    async fn unwrap(&self, request: UnwrapRequest<'_>) -> Result<Unwrapped, Error> {
+        let answer = self
+            .call(
+                &self.unwrap,
+                &object([
+                    ("suite", shapes::suite(request.suite)),
+                    ("dataKeyLength", data_key_length(request.suite)),
+                    ("encryptionContext", shapes::context(request.encryption_context)),
+                    ("encryptedDataKeys", shapes::data_keys(request.encrypted_data_keys)),
+                ]),
+            )
+            .await?;
+        match take_data_key(&answer) {
+            Some(key) if key.len() == request.suite.data_key_length() => Ok(Unwrapped::Opened(key)),
+            Some(_) => Err(self.wrong("returned a data key of the wrong length")),
+            None => error::attempts_of(&member(&answer, "attempts"))
+                .map(Unwrapped::NotOpened)
+                .ok_or_else(|| self.wrong("returned neither a dataKey nor attempts")),
+        }
+    }
+
+    fn wrong(&self, what: &str) -> Error {
+        Error::new(ErrorKind::InvalidMaterials, format!("{} {what}; mend that keyring", self.name))
+    }
+}
+
+impl Keyring for CustomKeyring {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn wrap_data_key<'a>(&'a self, request: WrapRequest<'a>) -> BoxFuture<'a, Result<Wrapped, Error>> {
+        Box::pin(self.wrap(request))
+    }
+
+    fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped> {
+        Box::pin(async move {
+            self.unwrap(request).await.unwrap_or_else(|error| {
+                // It threw as a whole, so no one data key is to blame.
+                let data_key = "every data key".to_owned();
+                let outcome = AttemptOutcome::Failed(error);
+                Unwrapped::NotOpened(vec![Attempt { data_key, keyring: self.name.clone(), outcome }])
+            })
+        })
+    }
+}
+
+/// What a keyring of ours made of a request, in the shape that a keyring in JavaScript returns.
+pub(crate) fn wrapped(wrapped: &Wrapped) -> JsValue {
+    object([
+        ("dataKey", wrapped.data_key.as_ref().map_or(JsValue::UNDEFINED, give_data_key)),
+        ("encryptedDataKeys", shapes::data_keys(&wrapped.encrypted_data_keys)),
+    ])
+}
+
+/// What a keyring of ours made of a request, in the shape that a keyring in JavaScript returns.
+pub(crate) fn unwrapped(unwrapped: &Unwrapped) -> JsValue {
+    match unwrapped {
+        Unwrapped::Opened(data_key) => object([("dataKey", give_data_key(data_key))]),
+        Unwrapped::NotOpened(attempts) => object([("attempts", error::attempts(attempts))]),
+    }
+}
+
+fn data_key_length(suite: kmseal::AlgorithmSuite) -> JsValue {
+    u32::try_from(suite.data_key_length()).unwrap_or(u32::MAX).into()
+}
+
+fn give_data_key(key: &PlaintextDataKey) -> JsValue {
+    give_few(key.expose_secret())
+}
+
+/// Moves the data key of an answer in: the bytes in JavaScript are wiped, as its `Keyring` says.
+fn take_data_key(answer: &JsValue) -> Option<PlaintextDataKey> {
+    let bytes = member(answer, "dataKey").dyn_into::<Uint8Array>().ok()?;
+    let key = PlaintextDataKey::new(bytes.to_vec());
+    wipe(&bytes);
+    Some(key)
+}
+
+fn wipe(bytes: &Uint8Array) {
+    bytes.fill(0, 0, bytes.length());
+}

@@ -1,0 +1,126 @@
+//! `KmsClient` over one JavaScript function: `(operation, input) => Promise<output>`.
+//!
+//! Inputs and outputs have the members of the AWS KMS API, with bytes as `Uint8Array`, as in the commands of the
+//! AWS SDK for JavaScript. npm/src/kms makes that function of whatever client the user has.
+
+use crate::{
+    bytes::give_few,
+    error::Thrown,
+    object::{object, text},
+    shapes,
+};
+use js_sys::{Array, Function, Promise, Uint8Array};
+use kmseal::{
+    BoxFuture, PlaintextDataKey,
+    kms::{
+        DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, GenerateDataKeyRequest,
+        GenerateDataKeyResponse, KmsClient, KmsError,
+    },
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// A client of AWS KMS that JavaScript brings.
+#[derive(Debug)]
+pub(crate) struct JsKmsClient {
+    call: Function,
+}
+
+impl JsKmsClient {
+    pub(crate) fn new(call: Function) -> Self {
+        Self { call }
+    }
+
+    async fn call(&self, operation: &str, input: JsValue) -> Result<JsValue, KmsError> {
+        let answer = match self.call.call2(&JsValue::UNDEFINED, &operation.into(), &input) {
+            Ok(answer) => JsFuture::from(Promise::resolve(&answer)).await,
+            Err(thrown) => Err(thrown),
+        };
+        answer.map_err(|thrown| {
+            let thrown = Thrown::new(thrown);
+            let mut error = KmsError::new(thrown.name(), thrown.message());
+            error.source = Some(Box::new(thrown));
+            error
+        })
+    }
+}
+
+impl KmsClient for JsKmsClient {
+    fn generate_data_key<'a>(
+        &'a self,
+        request: GenerateDataKeyRequest<'a>,
+    ) -> BoxFuture<'a, Result<GenerateDataKeyResponse, KmsError>> {
+        Box::pin(async move {
+            let input = object([
+                ("KeyId", request.key_id.into()),
+                ("NumberOfBytes", u32::try_from(request.number_of_bytes).unwrap_or(u32::MAX).into()),
+                ("EncryptionContext", shapes::context(request.encryption_context)),
+                ("GrantTokens", grant_tokens(request.grant_tokens)),
+            ]);
+            let output = self.call("GenerateDataKey", input).await?;
+            Ok(GenerateDataKeyResponse {
+                key_id: present(text(&output, "KeyId"), "KeyId")?,
+                plaintext: PlaintextDataKey::new(blob(&output, "Plaintext")?),
+                ciphertext_blob: blob(&output, "CiphertextBlob")?,
+            })
+        })
+    }
+
+    fn encrypt<'a>(
+        &'a self,
+        request: EncryptRequest<'a>,
+    ) -> BoxFuture<'a, Result<EncryptResponse, KmsError>> {
+        Box::pin(async move {
+            let plaintext = Uint8Array::from(request.plaintext.expose_secret());
+            let input = object([
+                ("KeyId", request.key_id.into()),
+                ("Plaintext", plaintext.clone().into()),
+                ("EncryptionContext", shapes::context(request.encryption_context)),
+                ("GrantTokens", grant_tokens(request.grant_tokens)),
+            ]);
+            let output = self.call("Encrypt", input).await;
+            let response = output.and_then(|output| {
+                Ok(EncryptResponse {
+                    key_id: present(text(&output, "KeyId"), "KeyId")?,
+                    ciphertext_blob: blob(&output, "CiphertextBlob")?,
+                })
+            });
+            plaintext.fill(0, 0, plaintext.length());
+            response
+        })
+    }
+
+    fn decrypt<'a>(
+        &'a self,
+        request: DecryptRequest<'a>,
+    ) -> BoxFuture<'a, Result<DecryptResponse, KmsError>> {
+        Box::pin(async move {
+            let input = object([
+                ("KeyId", request.key_id.into()),
+                ("CiphertextBlob", give_few(request.ciphertext_blob)),
+                ("EncryptionContext", shapes::context(request.encryption_context)),
+                ("GrantTokens", grant_tokens(request.grant_tokens)),
+            ]);
+            let output = self.call("Decrypt", input).await?;
+            Ok(DecryptResponse {
+                key_id: present(text(&output, "KeyId"), "KeyId")?,
+                plaintext: PlaintextDataKey::new(blob(&output, "Plaintext")?),
+            })
+        })
+    }
+}
+
+fn grant_tokens(tokens: &[String]) -> JsValue {
+    if tokens.is_empty() {
+        return JsValue::UNDEFINED;
+    }
+    tokens.iter().map(|token| JsValue::from_str(token)).collect::<Array>().into()
+}
+
+fn blob(output: &JsValue, name: &str) -> Result<Vec<u8>, KmsError> {
+    present(shapes::bytes(output, name), name)
+}
+
+fn present<T>(member: Option<T>, name: &str) -> Result<T, KmsError> {
+    member.ok_or_else(|| KmsError::new("InvalidResponse", format!("the answer has no {name}")))
+}
