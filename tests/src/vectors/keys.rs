@@ -26,6 +26,10 @@ impl From<Error> for NoKeyring {
 }
 
 /// The keyring that `description` asks for.
+#[allow(
+    clippy::arc_with_non_send_sync,
+    reason = "in WebAssembly there is one thread, and the keyrings say so"
+)]
 pub(super) fn keyring(
     description: &KeyDescription,
     keys: &KeysManifest,
