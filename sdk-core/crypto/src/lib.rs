@@ -41,12 +41,18 @@ compile_error!(
 );
 
 mod aead;
+mod curve;
+mod document;
+mod ec_public;
+mod ecdh;
 mod ecdsa;
 mod error;
 mod hash;
 mod kdf;
 mod provider;
 mod random;
+mod rsa;
+mod secret;
 
 #[cfg(all(feature = "aws-lc", not(target_family = "wasm")))]
 pub mod aws_lc;
@@ -54,9 +60,14 @@ pub mod aws_lc;
 pub mod rustcrypto;
 
 pub use aead::{Aead, AeadAlgorithm, AeadKey, NONCE_LENGTH, Nonce, TAG_LENGTH, Tag};
-pub use ecdsa::{Curve, Ecdsa, SigningKey, VerifyingKey};
+pub use curve::Curve;
+pub use ec_public::EcPublicKey;
+pub use ecdh::{AgreementKey, Ecdh};
+pub use ecdsa::{Ecdsa, SigningKey, VerifyingKey};
 pub use error::CryptoError;
 pub use hash::{Digest, Hash, HashAlgorithm, Hasher};
 pub use kdf::{HkdfKey, Kdf};
 pub use provider::Provider;
 pub use random::Random;
+pub use rsa::{RsaDecryptionKey, RsaEncryption, RsaEncryptionKey, RsaPadding};
+pub use secret::SecretBytes;

@@ -1,6 +1,6 @@
 //! `Provider`: one choice of backend for each primitive.
 
-use crate::{Aead, Ecdsa, Hash, Kdf, Random};
+use crate::{Aead, Ecdh, Ecdsa, Hash, Kdf, Random, RsaEncryption};
 
 /// A choice of implementation for each primitive, as a value.
 ///
@@ -18,6 +18,10 @@ pub struct Provider {
     pub kdf: &'static dyn Kdf,
     /// ECDSA over digests.
     pub ecdsa: &'static dyn Ecdsa,
+    /// ECDH.
+    pub ecdh: &'static dyn Ecdh,
+    /// Encryption with RSA.
+    pub rsa_encryption: &'static dyn RsaEncryption,
     /// Cryptographically secure random bytes.
     pub random: &'static dyn Random,
 }

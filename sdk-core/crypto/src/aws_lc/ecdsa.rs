@@ -18,6 +18,7 @@ impl Ecdsa for AwsLcEcdsa {
         let algorithm = match curve {
             Curve::P256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
             Curve::P384 => &ECDSA_P384_SHA384_ASN1_SIGNING,
+            Curve::P521 => return Err(CryptoError::UnsupportedCurve),
         };
         let pair = EcdsaKeyPair::generate(algorithm).map_err(|_| CryptoError::Backend)?;
         // Compressed now, while there is a way to report a failure.
@@ -32,6 +33,7 @@ impl Ecdsa for AwsLcEcdsa {
         let algorithm = match curve {
             Curve::P256 => &ECDSA_P256_SHA256_ASN1,
             Curve::P384 => &ECDSA_P384_SHA384_ASN1,
+            Curve::P521 => return Err(CryptoError::UnsupportedCurve),
         };
         let key = ParsedPublicKey::new(algorithm, sec1).map_err(|_| CryptoError::InvalidPublicKey)?;
         Ok(Box::new(Public { curve, key }))

@@ -1,10 +1,12 @@
 //! The backend over aws-lc-rs: the fast one, for native targets.
 
 mod aead;
+mod ecdh;
 mod ecdsa;
 mod hash;
 mod kdf;
 mod random;
+mod rsa;
 
 use crate::Provider;
 
@@ -15,5 +17,7 @@ pub static PROVIDER: Provider = Provider {
     hash: &hash::AwsLcHash,
     kdf: &kdf::AwsLcKdf,
     ecdsa: &ecdsa::AwsLcEcdsa,
+    ecdh: &ecdh::AwsLcEcdh,
+    rsa_encryption: &rsa::AwsLcRsaEncryption,
     random: &random::AwsLcRandom,
 };

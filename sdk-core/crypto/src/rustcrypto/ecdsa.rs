@@ -16,6 +16,7 @@ impl Ecdsa for RustEcdsa {
         let private = match curve {
             Curve::P256 => p256_ecdsa::SigningKey::try_generate_from_rng(&mut SysRng).map(Private::P256),
             Curve::P384 => p384_ecdsa::SigningKey::try_generate_from_rng(&mut SysRng).map(Private::P384),
+            Curve::P521 => return Err(CryptoError::UnsupportedCurve),
         };
         Ok(Box::new(private.map_err(|_| CryptoError::RandomUnavailable)?))
     }
@@ -25,6 +26,7 @@ impl Ecdsa for RustEcdsa {
         let public = match curve {
             Curve::P256 => p256_ecdsa::VerifyingKey::from_sec1_bytes(sec1).map(Public::P256),
             Curve::P384 => p384_ecdsa::VerifyingKey::from_sec1_bytes(sec1).map(Public::P384),
+            Curve::P521 => return Err(CryptoError::UnsupportedCurve),
         };
         Ok(Box::new(public.map_err(|_| CryptoError::InvalidPublicKey)?))
     }

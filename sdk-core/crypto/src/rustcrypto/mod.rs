@@ -1,10 +1,12 @@
 //! The backend over the RustCrypto crates: Rust alone, for every target, wasm included.
 
 mod aead;
+mod ecdh;
 mod ecdsa;
 mod hash;
 mod kdf;
 mod random;
+mod rsa;
 
 use crate::Provider;
 
@@ -15,5 +17,7 @@ pub static PROVIDER: Provider = Provider {
     hash: &hash::RustHash,
     kdf: &kdf::RustKdf,
     ecdsa: &ecdsa::RustEcdsa,
+    ecdh: &ecdh::RustEcdh,
+    rsa_encryption: &rsa::RustRsaEncryption,
     random: &random::SystemRandom,
 };
