@@ -113,6 +113,12 @@ impl Kms {
         let bytes = self.0.hsm.random_array().unwrap_or_default();
         uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string()
     }
+
+    /// The keys, for tests that force a state which nothing leads to.
+    #[cfg(test)]
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.0.registry
+    }
 }
 
 impl fmt::Debug for Kms {

@@ -25,6 +25,8 @@ mod clock;
 mod context;
 mod error;
 mod hsm;
+#[cfg(feature = "kmseal")]
+mod in_process;
 mod keys;
 mod kms;
 mod lock;
@@ -43,6 +45,8 @@ pub use clock::{Clock, TimeSource, Timestamp};
 pub use error::{ErrorCode, KmsError};
 #[cfg(feature = "server")]
 pub use http::{Server, serve};
+#[cfg(feature = "kmseal")]
+pub use in_process::InProcessClient;
 pub use keys::{AccountId, Region};
 pub use kms::{Answer, Kms, KmsBuilder};
 /// The cryptography backends, for [`KmsBuilder::provider`].

@@ -68,6 +68,12 @@ impl Registry {
                 let store = self.store(&place_of(here, parts)?);
                 store.key_of_alias(name).ok_or_else(|| store.alias_not_found(name))
             }
+            // The wording is a guess.
+            KeyReference::Alias(_) | KeyReference::AliasArn(..)
+                if matches!(action, Action::CreateAlias | Action::UpdateAlias) =>
+            {
+                Err(KmsError::new(ErrorCode::Validation, "Aliases must refer to keys. Not aliases"))
+            }
             // Known from reports of CreateGrant; that the other operations say the same is a guess.
             KeyReference::AliasArn(..) => {
                 Err(KmsError::new(ErrorCode::InvalidArn, "Key Aliases are not supported for this operation"))

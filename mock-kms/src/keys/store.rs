@@ -71,6 +71,14 @@ impl Store {
         Ok(Arc::clone(current))
     }
 
+    /// Changes a key whatever its state, for tests.
+    #[cfg(test)]
+    pub(crate) fn force(&self, id: &str, change: impl FnOnce(&mut Key)) {
+        if let Some(key) = write(&self.shelves).keys.get_mut(id) {
+            change(Arc::make_mut(key));
+        }
+    }
+
     /// Removes a key and its aliases if `doomed` still holds.
     pub(super) fn remove_if(&self, id: &KeyId, doomed: impl FnOnce(&Key) -> bool) -> bool {
         let mut shelves = write(&self.shelves);

@@ -25,6 +25,8 @@ mod list_aliases;
 mod list_keys;
 mod re_encrypt;
 mod schedule_key_deletion;
+#[cfg(test)]
+mod state_cells;
 mod update_alias;
 
 pub(crate) use dispatch::dispatch;

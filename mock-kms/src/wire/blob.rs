@@ -6,6 +6,7 @@ use std::{borrow::Cow, fmt};
 use zeroize::Zeroizing;
 
 /// Bytes of a request or an answer. Some are secret, so all are wiped when dropped and `Debug` shows a length.
+#[derive(Default)]
 pub(crate) struct Blob(Zeroizing<Vec<u8>>);
 
 impl Blob {

@@ -1,0 +1,129 @@
+//! Every cell of the state table that the present operations reach, through the whole pipeline.
+//!
+//! The expected cells are written down a second time, with the numbers that the developer guide gives its answers,
+//! so that a slip in the table does not confirm itself.
+
+use crate::{
+    Clock, Kms, Timestamp,
+    keys::{KeyState, Origin},
+};
+use serde_json::{Value, json};
+
+/// The columns of the table; the third stands for two states.
+const COLUMNS: [&[KeyState]; 7] = [
+    &[KeyState::Enabled],
+    &[KeyState::Disabled],
+    &[KeyState::PendingDeletion, KeyState::PendingReplicaDeletion],
+    &[KeyState::PendingImport],
+    &[KeyState::Unavailable],
+    &[KeyState::Creating],
+    &[KeyState::Updating],
+];
+
+/// Each operation with the guide's answers by column: `ok`, or the number of a footnote.
+const ROWS: [(&str, &str); 14] = [
+    ("CancelKeyDeletion", "4 4 ok 4 4 4 4"),
+    ("CreateAlias", "ok ok 3 ok ok ok ok"),
+    ("Encrypt", "ok 1 3 5 11 14 ok"),
+    ("Decrypt", "ok 1 3 5 11 14 ok"),
+    ("ReEncrypt", "ok 1 3 5 11 14 ok"),
+    ("GenerateDataKey", "ok 1 3 5 11 14 ok"),
+    ("GenerateDataKeyWithoutPlaintext", "ok 1 3 5 11 14 ok"),
+    ("DeleteAlias", "ok ok ok ok ok ok ok"),
+    ("UpdateAlias", "ok ok 3-short ok ok ok ok"),
+    ("DescribeKey", "ok ok ok ok ok ok ok"),
+    ("ListAliases", "ok ok ok ok ok ok ok"),
+    ("DisableKey", "ok ok 3 5 ok 14 15"),
+    ("EnableKey", "ok ok 3 5 ok 14 15"),
+    ("ScheduleKeyDeletion", "ok ok 3 ok ok ok 15"),
+];
+
+/// The answer that a footnote stands for.
+fn footnote(number: &str, arn: &str) -> Option<String> {
+    let (code, what) = match number {
+        "ok" => return None,
+        "1" => ("DisabledException", "disabled"),
+        "3" => ("KMSInvalidStateException", "pending deletion (or pending replica deletion)"),
+        "3-short" => ("KMSInvalidStateException", "pending deletion"),
+        "4" => ("KMSInvalidStateException", "not pending deletion (or pending replica deletion)"),
+        "5" => ("KMSInvalidStateException", "pending import"),
+        "11" => ("KMSInvalidStateException", "unavailable"),
+        "14" => ("KMSInvalidStateException", "creating"),
+        "15" => ("KMSInvalidStateException", "updating"),
+        other => panic!("no footnote {other}"),
+    };
+    Some(format!("{code}: {arn} is {what}."))
+}
+
+/// A request of `operation` that is right but for the state of the key `id`.
+fn request(operation: &str, id: &str, blob: &Value) -> Value {
+    match operation {
+        "Encrypt" => json!({ "KeyId": id, "Plaintext": "eA==" }),
+        "Decrypt" => json!({ "CiphertextBlob": blob }),
+        "ReEncrypt" => json!({ "CiphertextBlob": blob, "DestinationKeyId": id }),
+        "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext" => json!({ "KeyId": id, "KeySpec": "AES_256" }),
+        "CreateAlias" => json!({ "AliasName": "alias/new", "TargetKeyId": id }),
+        "DeleteAlias" => json!({ "AliasName": "alias/of-the-key" }),
+        "UpdateAlias" => json!({ "AliasName": "alias/of-another", "TargetKeyId": id }),
+        _ => json!({ "KeyId": id }),
+    }
+}
+
+fn call(kms: &Kms, operation: &str, request: &Value) -> Result<Value, String> {
+    let answer = kms.call(kms.home(), operation, request.to_string().as_bytes());
+    answer.map(|json| serde_json::from_slice(&json).unwrap_or_default()).map_err(|error| error.to_string())
+}
+
+fn check(operation: &str, state: KeyState, origin: Origin, number: &str) {
+    let kms = Kms::builder().clock(Clock::frozen_at(Timestamp::from_seconds(0))).build().unwrap();
+    let make = || call(&kms, "CreateKey", &json!({})).unwrap()["KeyMetadata"].clone();
+    let (key, another) = (make(), make());
+    let (id, arn) = (key["KeyId"].as_str().unwrap(), key["Arn"].as_str().unwrap());
+    for (alias, target) in
+        [("alias/of-the-key", id), ("alias/of-another", another["KeyId"].as_str().unwrap())]
+    {
+        call(&kms, "CreateAlias", &json!({ "AliasName": alias, "TargetKeyId": target })).unwrap();
+    }
+    let blob =
+        call(&kms, "Encrypt", &request("Encrypt", id, &Value::Null)).unwrap()["CiphertextBlob"].clone();
+    kms.registry().store(kms.home().place()).force(id, |key| {
+        key.state = state;
+        key.origin = origin;
+    });
+    let error = call(&kms, operation, &request(operation, id, &blob)).err();
+    assert_eq!(error, footnote(number, arn), "{operation} on a key of origin {origin} that is {state}");
+}
+
+#[test]
+fn every_cell_answers_as_the_guide_says() {
+    for (operation, cells) in ROWS {
+        let cells: Vec<&str> = cells.split(' ').collect();
+        assert_eq!(cells.len(), COLUMNS.len(), "{operation}");
+        for (states, number) in COLUMNS.iter().zip(cells) {
+            for state in *states {
+                for origin in [Origin::AwsKms, Origin::External] {
+                    check(operation, *state, origin, number);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_for_something_else_is_refused_after_its_state() {
+    use crate::keys::KeyUsage;
+    let kms = Kms::builder().build().unwrap();
+    let key = call(&kms, "CreateKey", &json!({})).unwrap()["KeyMetadata"].clone();
+    let (id, arn) = (key["KeyId"].as_str().unwrap(), key["Arn"].as_str().unwrap());
+    let store = kms.registry().store(kms.home().place());
+    store.force(id, |key| key.usage = KeyUsage::GenerateVerifyMac);
+    let encrypt = || call(&kms, "Encrypt", &request("Encrypt", id, &Value::Null)).unwrap_err();
+    assert_eq!(
+        encrypt(),
+        format!(
+            "InvalidKeyUsageException: {arn} key usage is GENERATE_VERIFY_MAC which is not valid for Encrypt."
+        )
+    );
+    store.force(id, |key| key.state = KeyState::Disabled);
+    assert_eq!(encrypt(), format!("DisabledException: {arn} is disabled."));
+}

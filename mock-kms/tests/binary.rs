@@ -1,0 +1,76 @@
+//! The program `mock-kms`: its one line, its signals, its complaints.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    process::{Child, Command, Stdio},
+};
+
+fn start(arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_mock-kms"))
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// The first line on standard output and the address in it.
+fn announced(child: &mut Child) -> (String, String) {
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let setting = line.trim().split(' ').find_map(|word| word.strip_prefix("AWS_ENDPOINT_URL_KMS=http://"));
+    (line.clone(), setting.unwrap_or_else(|| panic!("no setting to copy in {line:?}")).to_owned())
+}
+
+#[test]
+fn it_says_where_it_listens_and_is_ready_then() {
+    let mut child = start(&["--port", "0", "--region", "eu-west-1", "--account", "111122223333"]);
+    let (line, address) = announced(&mut child);
+    assert!(line.starts_with(&format!("mock-kms listens on http://{address} ")), "{line}");
+    assert!(address.starts_with("127.0.0.1:"), "{address}");
+    let mut connection = TcpStream::connect(&address).unwrap();
+    write!(connection, "GET /_mock/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    let mut reply = String::new();
+    connection.read_to_string(&mut reply).unwrap();
+    assert!(
+        reply.contains("\"region\":\"eu-west-1\"") && reply.contains("\"account\":\"111122223333\""),
+        "{reply}"
+    );
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_stops_it_in_good_order_even_with_idle_connections() {
+    for signal in ["TERM", "INT"] {
+        let mut child = start(&["--port", "0"]);
+        let (_, address) = announced(&mut child);
+        let _idle = TcpStream::connect(&address).unwrap();
+        let kill =
+            Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "SIG{signal}");
+    }
+}
+
+fn complaint(arguments: &[&str]) -> String {
+    let output = start(arguments).wait_with_output().unwrap();
+    assert!(!output.status.success());
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn it_complains_in_words_that_help() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let told = complaint(&["--port", &port]);
+    assert!(
+        told.contains(&format!("port {port} on 127.0.0.1 is taken")) && told.contains("--port"),
+        "{told}"
+    );
+    assert!(complaint(&["--account", "12"]).contains("twelve digits"));
+    assert!(complaint(&["--region", "EU"]).contains("lower-case"));
+    assert!(complaint(&["--port", "0", "--host", "192.0.2.1"]).contains("not an address of this machine"));
+}

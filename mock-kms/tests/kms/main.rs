@@ -1,0 +1,19 @@
+//! The mock through its one door, `Kms::call`: one file per operation or theme.
+
+mod accounts;
+mod aliases;
+mod create_key;
+mod decrypt;
+mod encrypt;
+mod generate_data_key;
+mod generate_random;
+#[cfg(feature = "kmseal")]
+mod in_process;
+mod life_cycle;
+mod lists;
+mod lookup;
+mod malformed;
+mod mock;
+mod not_implemented;
+mod re_encrypt;
+mod secrecy;

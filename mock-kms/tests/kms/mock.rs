@@ -1,0 +1,89 @@
+//! A mock with a frozen clock, and calls in few words.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use mock_kms::{AccountId, Caller, Clock, Kms, KmsError, Region, Timestamp};
+use serde_json::{Value, json};
+
+/// 2023-11-14T22:13:20Z.
+pub(crate) const START: i64 = 1_700_000_000;
+
+/// A mock as one caller sees it.
+pub(crate) struct Mock {
+    pub(crate) kms: Kms,
+    pub(crate) caller: Caller,
+}
+
+/// A key by its two names.
+pub(crate) struct TestKey {
+    pub(crate) id: String,
+    pub(crate) arn: String,
+}
+
+impl Mock {
+    /// A fresh mock, seen from `111122223333` in `eu-central-1`.
+    pub(crate) fn new() -> Self {
+        let kms = Kms::builder()
+            .clock(Clock::frozen_at(Timestamp::from_seconds(START)))
+            .region(Region::new("eu-central-1").unwrap())
+            .account(AccountId::new("111122223333").unwrap())
+            .build()
+            .unwrap();
+        Self { caller: kms.home().clone(), kms }
+    }
+
+    /// The same mock, seen from elsewhere.
+    pub(crate) fn seen_from(&self, region: &str, account: &str) -> Self {
+        let caller = Caller::root(Region::new(region).unwrap(), AccountId::new(account).unwrap());
+        Self { kms: self.kms.clone(), caller }
+    }
+
+    pub(crate) fn try_call(&self, operation: &str, request: &Value) -> Result<Value, KmsError> {
+        let answer = self.kms.call(&self.caller, operation, request.to_string().as_bytes())?;
+        Ok(if answer.is_empty() { Value::Null } else { serde_json::from_slice(&answer).unwrap() })
+    }
+
+    /// A call that succeeds.
+    pub(crate) fn call(&self, operation: &str, request: Value) -> Value {
+        self.try_call(operation, &request).unwrap_or_else(|error| panic!("{operation} {request}: {error}"))
+    }
+
+    /// A call that fails: `Code: message`, or `Code` alone.
+    pub(crate) fn error(&self, operation: &str, request: Value) -> String {
+        match self.try_call(operation, &request) {
+            Ok(answer) => panic!("{operation} {request} answered {answer}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// A fresh symmetric key.
+    pub(crate) fn key(&self) -> TestKey {
+        let metadata = &self.call("CreateKey", json!({}))["KeyMetadata"];
+        TestKey { id: text(&metadata["KeyId"]), arn: text(&metadata["Arn"]) }
+    }
+
+    /// The ciphertext of `plaintext` under `key` without a context.
+    pub(crate) fn encrypt(&self, key: &TestKey, plaintext: &[u8]) -> Vec<u8> {
+        let answer = self.call("Encrypt", json!({ "KeyId": key.id, "Plaintext": base64(plaintext) }));
+        bytes(&answer["CiphertextBlob"])
+    }
+
+    /// The KeyState that DescribeKey shows.
+    pub(crate) fn state(&self, key: &TestKey) -> String {
+        text(&self.call("DescribeKey", json!({ "KeyId": key.id }))["KeyMetadata"]["KeyState"])
+    }
+}
+
+/// A JSON string's text.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
+}
+
+/// The bytes of a blob.
+pub(crate) fn bytes(value: &Value) -> Vec<u8> {
+    STANDARD.decode(text(value)).unwrap()
+}
+
+/// A blob of bytes.
+pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
+    STANDARD.encode(bytes)
+}
