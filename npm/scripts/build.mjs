@@ -1,0 +1,36 @@
+// Builds dist/ from src/ and the WebAssembly module: names, types, and one file of code for each runtime.
+
+import { build } from "esbuild";
+import { execFileSync } from "node:child_process";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { generateNames } from "./names.mjs";
+
+process.chdir(new URL("..", import.meta.url).pathname);
+
+await readFile("wasm/kmseal_bg.wasm").catch(() => {
+  console.error("npm/wasm has no WebAssembly module: build it first, with `cargo xtask wasm`");
+  process.exit(1);
+});
+await rm("dist", { recursive: true, force: true });
+await mkdir("src/generated", { recursive: true });
+await writeFile("src/generated/names.ts", await generateNames());
+
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "tsconfig.json"], { stdio: "inherit" });
+// The same types count as CommonJS where a package.json says so.
+await cp("dist/types", "dist/types-cjs", { recursive: true });
+await writeFile("dist/types-cjs/package.json", '{ "type": "commonjs" }\n');
+
+const shared = { bundle: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
+await Promise.all([
+  build({ ...shared, entryPoints: ["src/entry/node.ts"], outfile: "dist/node.js", platform: "node", format: "esm" }),
+  build({ ...shared, entryPoints: ["src/entry/browser.ts"], outfile: "dist/browser.js", format: "esm" }),
+  build({
+    ...shared,
+    entryPoints: ["src/entry/node.ts"],
+    outfile: "dist/node.cjs",
+    platform: "node",
+    format: "cjs",
+    define: { "import.meta.url": "moduleUrl" },
+    banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  }),
+]);

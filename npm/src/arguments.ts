@@ -1,0 +1,68 @@
+// Arguments of the public API, checked so that a mistake is told where it is made and how to mend it.
+
+import { describe } from "./bytes.js";
+import { invalid } from "./errors.js";
+
+/** Matches half a surrogate pair, which UTF-8 cannot express: two different texts would become one. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** The options object of `what`, with no option that it does not know. @internal */
+export function optionsOf<T extends object>(value: T | undefined, what: string, known: readonly (keyof T)[]): T {
+  if (value === undefined) return {} as T;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw invalid(`${what} takes an object of options, not ${describe(value)}`);
+  }
+  const unknown = Object.keys(value).find((name) => !(known as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw invalid(`${what} has no option ${JSON.stringify(unknown)}; it has ${known.join(", ")}`);
+  }
+  return value;
+}
+
+/** A text that is not empty. @internal */
+export function textOf(value: unknown, name: string): string {
+  if (typeof value !== "string" || value === "") {
+    throw invalid(`${name} must be a text that is not empty, not ${value === "" ? "an empty one" : describe(value)}`);
+  }
+  return wellFormed(value, name);
+}
+
+/** An array of texts; nothing is no texts. @internal */
+export function textsOf(value: unknown, name: string): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw invalid(`${name} must be an array of texts, not ${describe(value)}`);
+  return value.map((text, index) => textOf(text, `${name}[${index}]`));
+}
+
+/** A whole number between bounds; nothing is nothing. @internal */
+export function wholeNumberOf(value: unknown, name: string, least: number, most: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
+    throw invalid(`${name} must be a whole number from ${least} to ${most}, not ${describe(value)}`);
+  }
+  return value;
+}
+
+/** An encryption context as keys and values in turn. @internal */
+export function contextOf(value: unknown, name = "encryptionContext"): string[] {
+  if (value === undefined) return [];
+  const prototype = typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;
+  // The prototype of a plain object of any realm has itself none.
+  if (prototype === undefined || (prototype !== null && Object.getPrototypeOf(prototype) !== null)) {
+    throw invalid(`${name} must be a plain object of texts, such as { purpose: "invoice" }, not ${describe(value)}`);
+  }
+  return Object.entries(value as object).flatMap(([key, text]) => {
+    const shown = `${name}[${JSON.stringify(key)}]`;
+    if (typeof text !== "string") {
+      throw invalid(`${shown} must be a text, not ${describe(text)}; write it as one, for example with String()`);
+    }
+    return [wellFormed(key, `the key ${shown}`), wellFormed(text, shown)];
+  });
+}
+
+function wellFormed(text: string, name: string): string {
+  if (LONE_SURROGATE.test(text)) {
+    throw invalid(`${name} holds half of a surrogate pair, which is no character; mend how the text is cut or made`);
+  }
+  return text;
+}

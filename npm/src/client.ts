@@ -1,0 +1,178 @@
+// `Client`: encrypts and decrypts messages.
+
+import { contextOf, optionsOf, wholeNumberOf } from "./arguments.js";
+import { describe, viewOf, type ByteSource } from "./bytes.js";
+import { invalid } from "./errors.js";
+import { AlgorithmSuite, COMMITMENT_POLICIES, type CommitmentPolicy } from "./generated/names.js";
+import type { Header } from "./header.js";
+import { handleOf, keyringOf, settled, type Keyring } from "./keyring.js";
+import { load, loaded, type Bridge } from "./wasm.js";
+
+/** The rules of a {@link Client}. */
+export interface ClientOptions {
+  /** Whether messages must commit to their key; by default `RequireEncryptRequireDecrypt`: they must, both ways. */
+  commitmentPolicy?: CommitmentPolicy;
+  /**
+   * The most encrypted data keys that a message may have, written or read: 1 to 65,535; by default any number. A message
+   * of a stranger with 65,535 of them makes as many calls of a key service.
+   */
+  maxEncryptedDataKeys?: number;
+  /** The longest frame to read, in bytes of plaintext; by default 4,294,967,295. */
+  maxFrameLength?: number;
+  /** The longest body without frames to read, in bytes of plaintext; by default and at most 2^36 - 32. */
+  maxNonFramedLength?: number;
+  /** The longest plaintext to write or read, in bytes; by default there is no bound. */
+  maxPlaintextLength?: number;
+}
+
+/** Pairs of text that are bound to a message: stored beside the ciphertext in the clear, and authenticated. */
+export type EncryptionContext = Readonly<Record<string, string>>;
+
+/** What an encryption may be told. */
+export interface EncryptOptions {
+  /** Pairs to bind to the message. Nothing secret: they are stored in the clear. At most 65,535 bytes in all. */
+  encryptionContext?: EncryptionContext;
+  /** The algorithms; by default the commitment policy's, which sign. */
+  suite?: AlgorithmSuite;
+  /** Bytes of plaintext in each frame, 1 to 4,294,967,295; by default 4096. */
+  frameLength?: number;
+}
+
+/** What a decryption may be told. */
+export interface DecryptOptions {
+  /**
+   * Pairs that the message must have been encrypted with; where it stores other values, it is refused. It may have been
+   * encrypted with more.
+   */
+  encryptionContext?: EncryptionContext;
+}
+
+/** A message, and what its header says. */
+export interface Encrypted {
+  ciphertext: Uint8Array<ArrayBuffer>;
+  header: Header;
+}
+
+/** A message's plaintext, whole and authentic, and what its header says. */
+export interface Decrypted {
+  plaintext: Uint8Array<ArrayBuffer>;
+  header: Header;
+}
+
+/**
+ * Encrypts and decrypts messages under one set of rules. Cheap to make and to share; it holds no keys.
+ *
+ * ```ts
+ * const client = new Client();
+ * const { ciphertext } = await client.encrypt(keyring, bytes, { encryptionContext: { purpose: "invoice" } });
+ * const { plaintext } = await client.decrypt(keyring, ciphertext, { encryptionContext: { purpose: "invoice" } });
+ * ```
+ */
+export class Client {
+  readonly #rules: ClientOptions;
+  #inside: InstanceType<Bridge["Client"]> | undefined;
+
+  /** A client with these rules. Nothing is loaded yet: the WebAssembly module starts at the first await. */
+  constructor(options: ClientOptions = {}) {
+    const rules = optionsOf(options, "Client", [
+      "commitmentPolicy",
+      "maxEncryptedDataKeys",
+      "maxFrameLength",
+      "maxNonFramedLength",
+      "maxPlaintextLength",
+    ]);
+    if (rules.commitmentPolicy !== undefined && !COMMITMENT_POLICIES.includes(rules.commitmentPolicy)) {
+      throw invalid(`commitmentPolicy must be one of ${COMMITMENT_POLICIES.join(", ")}`);
+    }
+    wholeNumberOf(rules.maxEncryptedDataKeys, "maxEncryptedDataKeys", 1, 65_535);
+    wholeNumberOf(rules.maxFrameLength, "maxFrameLength", 1, 4_294_967_295);
+    wholeNumberOf(rules.maxNonFramedLength, "maxNonFramedLength", 0, Number.MAX_SAFE_INTEGER);
+    wholeNumberOf(rules.maxPlaintextLength, "maxPlaintextLength", 0, Number.MAX_SAFE_INTEGER);
+    this.#rules = { ...rules };
+  }
+
+  /** A client with these rules, ready: for those who want to hear now, and not later, that the module cannot be loaded. */
+  static async create(options: ClientOptions = {}): Promise<Client> {
+    const client = new Client(options);
+    await load();
+    return client;
+  }
+
+  /**
+   * Encrypts `plaintext` to one message. The bytes are taken before this returns and are never changed.
+   *
+   * Rejects with a `KmsealError`: `InvalidArgument`, `CommitmentPolicy` and `LimitExceeded` for what the call asks,
+   * `KeyService` and `InvalidMaterials` for what the keyring does.
+   */
+  async encrypt(keyring: Keyring, plaintext: ByteSource, options: EncryptOptions = {}): Promise<Encrypted> {
+    const { encryptionContext, suite, frameLength } = optionsOf(options, "encrypt", [
+      "encryptionContext",
+      "suite",
+      "frameLength",
+    ]);
+    keyringOf(keyring, "the first argument of encrypt");
+    const bytes = viewOf(
+      plaintext,
+      "plaintext",
+      typeof plaintext === "string" ? "; encode text first, with new TextEncoder().encode(text)" : "",
+    );
+    const context = contextOf(encryptionContext);
+    if (suite !== undefined && !Object.values(AlgorithmSuite).includes(suite)) {
+      throw invalid(`suite must be one of AlgorithmSuite's values, not ${describe(suite)}`);
+    }
+    wholeNumberOf(frameLength, "frameLength", 1, 4_294_967_295);
+    return withModule(bytes, (wasm, taken) =>
+      this.#in(wasm).encrypt(handleOf(keyring, wasm), taken, context, suite, frameLength),
+    );
+  }
+
+  /**
+   * Decrypts one message, and refuses it unless it was encrypted with the pairs of `encryptionContext`.
+   *
+   * Rejects with a `KmsealError`. Before any key service is asked: `MalformedMessage`, `CommitmentPolicy`,
+   * `LimitExceeded` and `ContextMismatch`. After: `NoDataKeyOpened`, which lists what each keyring made of each data
+   * key, and `NotAuthentic`.
+   */
+  async decrypt(keyring: Keyring, ciphertext: ByteSource, options: DecryptOptions = {}): Promise<Decrypted> {
+    const { encryptionContext } = optionsOf(options, "decrypt", ["encryptionContext"]);
+    keyringOf(keyring, "the first argument of decrypt");
+    const bytes = viewOf(
+      ciphertext,
+      "ciphertext",
+      typeof ciphertext === "string" ? "; decode it first, for base64 with Uint8Array.from(atob(text), (c) => c.charCodeAt(0))" : "",
+    );
+    const context = contextOf(encryptionContext);
+    return withModule(bytes, (wasm, taken) => this.#in(wasm).decrypt(handleOf(keyring, wasm), taken, context));
+  }
+
+  #in(wasm: Bridge): InstanceType<Bridge["Client"]> {
+    const { commitmentPolicy, maxEncryptedDataKeys, maxFrameLength, maxNonFramedLength, maxPlaintextLength } = this.#rules;
+    this.#inside ??= new wasm.Client(
+      commitmentPolicy,
+      maxEncryptedDataKeys,
+      maxFrameLength,
+      maxNonFramedLength,
+      maxPlaintextLength,
+    );
+    return this.#inside;
+  }
+}
+
+/**
+ * Works on the bytes as they are now: the module copies them at once, and while it is still loading a copy waits for
+ * it, so that a caller who changes them next gets the same message in both cases.
+ */
+async function withModule<T>(
+  bytes: Uint8Array,
+  work: (wasm: Bridge, bytes: Uint8Array) => Promise<T>,
+): Promise<T> {
+  const wasm = loaded();
+  if (wasm !== undefined) return settled(() => work(wasm, bytes));
+  const copy = bytes.slice();
+  try {
+    const wasm = await load();
+    return await settled(() => work(wasm, copy));
+  } finally {
+    copy.fill(0);
+  }
+}
