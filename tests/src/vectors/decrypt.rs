@@ -3,7 +3,8 @@
 use super::{
     Case, Outcome, Source,
     keys::{self, NoKeyring},
-    manifest::{DecryptManifest, Expected, KeyDescription, KeysManifest, Scenario},
+    manifest::{DecryptManifest, KeysManifest},
+    scenario::{Expected, KeyDescription, Scenario},
     source::{read_json, resolve},
 };
 use anyhow::{Context, Error, Result, bail, ensure};

@@ -1,6 +1,9 @@
 //! From a description of a key to the keyring that it asks for, or the reason why there is none.
 
-use super::manifest::{Key, KeyDescription, KeysManifest};
+use super::{
+    manifest::{Key, KeysManifest},
+    scenario::KeyDescription,
+};
 use anyhow::{Context, Error, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kmseal::{

@@ -14,6 +14,7 @@ mod manifest;
 mod non_framed;
 mod report;
 mod run;
+mod scenario;
 mod source;
 #[cfg(not(target_family = "wasm"))]
 mod storage;
