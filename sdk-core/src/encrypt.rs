@@ -5,7 +5,7 @@
 use crate::{
     blocking,
     client::{Client, NO_CONTEXT},
-    context::EncryptionContext,
+    context::{EncryptionContext, PUBLIC_KEY},
     drivers::one_shot,
     error::{Error, ErrorKind},
     format::Header,
@@ -13,12 +13,15 @@ use crate::{
     materials::{EncryptionMaterials, EncryptionMaterialsRequest, MaterialsManager},
     suite::AlgorithmSuite,
 };
-use std::{future::IntoFuture, num::NonZeroU32};
+use std::{collections::BTreeSet, future::IntoFuture, num::NonZeroU32};
 
 /// Bytes of plaintext in a frame unless the caller says otherwise.
 ///
 /// Spec: client-apis/encrypt.md#frame-length
 const DEFAULT_FRAME_LENGTH: u32 = 4096;
+
+/// Keys are required by a materials manager, never by the client.
+static NO_REQUIRED_KEYS: BTreeSet<String> = BTreeSet::new();
 
 /// One encryption: set options, then `.await` it or call [`blocking`](Self::blocking).
 #[derive(Debug)]
@@ -106,6 +109,7 @@ impl<'a> Encrypt<'a> {
             .materials
             .encryption_materials(EncryptionMaterialsRequest {
                 encryption_context: self.context,
+                required_context_keys: &NO_REQUIRED_KEYS,
                 suite: self.suite,
                 commitment_policy: client.rules.commitment_policy,
                 plaintext_length: Some(length),
@@ -126,6 +130,14 @@ fn check_materials(client: &Client, materials: &EncryptionMaterials) -> Result<(
     let wrong = |message: &'static str| Err(Error::new(ErrorKind::InvalidMaterials, message));
     if materials.encrypted_data_keys.is_empty() {
         return wrong("the materials manager returned no encrypted data key");
+    }
+    if materials.required_context_keys.iter().any(|key| materials.encryption_context.get(key).is_none()) {
+        return wrong("the materials manager requires a key that its encryption context does not have");
+    }
+    if materials.required_context_keys.contains(PUBLIC_KEY) {
+        return wrong(
+            "the materials manager would leave out the key that the message's signature verifies with",
+        );
     }
     if materials.data_key.len() != suite.data_key_length() {
         return wrong("the materials manager returned a data key of the wrong length for its suite");

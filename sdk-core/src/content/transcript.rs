@@ -4,13 +4,14 @@
 
 use crate::error::{Error, ErrorKind};
 use kmseal_crypto::{CryptoError, Hasher, Provider, SigningKey, VerifyingKey};
+use std::sync::Arc;
 
 /// Hashes what is written and signs it; does nothing for a suite without signature.
 #[derive(Debug)]
-pub(crate) struct SigningTranscript(Option<(Box<dyn Hasher>, Box<dyn SigningKey>)>);
+pub(crate) struct SigningTranscript(Option<(Box<dyn Hasher>, Arc<dyn SigningKey>)>);
 
 impl SigningTranscript {
-    pub(crate) fn new(key: Option<Box<dyn SigningKey>>, provider: &Provider) -> Self {
+    pub(crate) fn new(key: Option<Arc<dyn SigningKey>>, provider: &Provider) -> Self {
         Self(key.map(|key| (provider.hash.start(key.curve().hash()), key)))
     }
 
@@ -31,10 +32,10 @@ impl SigningTranscript {
 
 /// Hashes what is read and checks its signature; does nothing for a suite without signature.
 #[derive(Debug)]
-pub(crate) struct VerifyingTranscript(Option<(Box<dyn Hasher>, Box<dyn VerifyingKey>)>);
+pub(crate) struct VerifyingTranscript(Option<(Box<dyn Hasher>, Arc<dyn VerifyingKey>)>);
 
 impl VerifyingTranscript {
-    pub(crate) fn new(key: Option<Box<dyn VerifyingKey>>, provider: &Provider) -> Self {
+    pub(crate) fn new(key: Option<Arc<dyn VerifyingKey>>, provider: &Provider) -> Self {
         Self(key.map(|key| (provider.hash.start(key.curve().hash()), key)))
     }
 

@@ -177,16 +177,19 @@ impl Header {
         }
         bytes.extend(self.suite.id().to_be_bytes());
         bytes.extend(self.message_id.as_ref());
-        encode_field(&mut bytes, &self.encryption_context.encode()?, "the encryption context")?;
+        let context = self.encryption_context.encode()?;
+        let context_length = u16::try_from(context.len()).map_err(|_| {
+            Error::new(ErrorKind::InvalidArgument, "the encryption context is longer than 65,535 bytes")
+        })?;
+        bytes.extend(context_length.to_be_bytes());
+        bytes.extend(context);
         let count =
             u16::try_from(self.encrypted_data_keys.len()).ok().filter(|count| *count > 0).ok_or_else(
                 || Error::new(ErrorKind::InvalidMaterials, "a message needs 1 to 65,535 encrypted data keys"),
             )?;
         bytes.extend(count.to_be_bytes());
         for key in &self.encrypted_data_keys {
-            encode_field(&mut bytes, key.key_provider_id.as_bytes(), "a key provider id")?;
-            encode_field(&mut bytes, &key.key_provider_info, "a key provider info")?;
-            encode_field(&mut bytes, &key.ciphertext, "an encrypted data key")?;
+            key.encode(&mut bytes)?;
         }
         let (content_type, frame_length) = match self.content_type {
             ContentType::NonFramed => (1, 0),
@@ -200,18 +203,6 @@ impl Header {
         bytes.extend(self.commitment.iter().flatten());
         Ok(bytes)
     }
-}
-
-fn encode_field(bytes: &mut Vec<u8>, field: &[u8], what: &str) -> Result<(), Error> {
-    let length = u16::try_from(field.len()).map_err(|_| {
-        Error::new(
-            ErrorKind::InvalidArgument,
-            format!("{what} is longer than the 65,535 bytes that a header can hold"),
-        )
-    })?;
-    bytes.extend(length.to_be_bytes());
-    bytes.extend(field);
-    Ok(())
 }
 
 /// Spec: data-format/message-header.md#aad. Keys out of order are accepted: old JavaScript clients wrote them.

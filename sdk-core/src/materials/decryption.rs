@@ -5,7 +5,7 @@ use crate::{
     secret::PlaintextDataKey, suite::AlgorithmSuite,
 };
 use kmseal_crypto::{Provider, VerifyingKey};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Asks for materials to read a message with.
 #[derive(Debug, Clone)]
@@ -27,8 +27,11 @@ pub struct DecryptionMaterialsRequest<'a> {
 
 /// Materials to read one message with.
 ///
+/// The secrets in it are shared, so that a cache can hand the same materials out more than once: a clone copies
+/// no key.
+///
 /// Spec: framework/structures.md#decryption-materials
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct DecryptionMaterials {
     /// The suite to read with: the message's.
     pub suite: AlgorithmSuite,
@@ -37,7 +40,7 @@ pub struct DecryptionMaterials {
     /// Keys of the context that are authenticated but were not stored.
     pub required_context_keys: BTreeSet<String>,
     /// The data key.
-    pub data_key: PlaintextDataKey,
+    pub data_key: Arc<PlaintextDataKey>,
     /// The key to verify the signature with, if the suite signs.
-    pub verifying_key: Option<Box<dyn VerifyingKey>>,
+    pub verifying_key: Option<Arc<dyn VerifyingKey>>,
 }

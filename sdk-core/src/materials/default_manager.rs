@@ -13,8 +13,8 @@ use crate::{
     suite::AlgorithmSuite,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use kmseal_crypto::{Provider, VerifyingKey};
-use std::collections::BTreeSet;
+use kmseal_crypto::{Provider, SigningKey, VerifyingKey};
+use std::{collections::BTreeSet, sync::Arc};
 
 impl<K: Keyring + ?Sized> MaterialsManager for K {
     fn encryption_materials<'a>(
@@ -24,9 +24,10 @@ impl<K: Keyring + ?Sized> MaterialsManager for K {
         Box::pin(async move {
             let suite = request.suite.unwrap_or(request.commitment_policy.default_suite());
             request.commitment_policy.check_encrypt(suite)?;
+            check_required_keys(request.required_context_keys, request.encryption_context)?;
             let mut context = request.encryption_context.clone();
-            let signing_key = match suite.signature_curve() {
-                Some(curve) => Some(request.provider.ecdsa.generate(curve)?),
+            let signing_key: Option<Arc<dyn SigningKey>> = match suite.signature_curve() {
+                Some(curve) => Some(request.provider.ecdsa.generate(curve)?.into()),
                 None => None,
             };
             if let Some(key) = &signing_key {
@@ -52,9 +53,9 @@ impl<K: Keyring + ?Sized> MaterialsManager for K {
             Ok(EncryptionMaterials {
                 suite,
                 encryption_context: context,
-                required_context_keys: BTreeSet::new(),
+                required_context_keys: request.required_context_keys.clone(),
                 encrypted_data_keys: wrapped.encrypted_data_keys,
-                data_key,
+                data_key: Arc::new(data_key),
                 signing_key,
             })
         })
@@ -82,7 +83,7 @@ impl<K: Keyring + ?Sized> MaterialsManager for K {
                     suite: request.suite,
                     encryption_context: context,
                     required_context_keys,
-                    data_key,
+                    data_key: Arc::new(data_key),
                     verifying_key,
                 }),
                 Unwrapped::NotOpened(attempts) => {
@@ -90,6 +91,19 @@ impl<K: Keyring + ?Sized> MaterialsManager for K {
                 }
             }
         })
+    }
+}
+
+/// A required key without a value could never be brought by the reader.
+///
+/// Spec: framework/cmm-interface.md#get-encryption-materials
+fn check_required_keys(required: &BTreeSet<String>, context: &EncryptionContext) -> Result<(), Error> {
+    match required.iter().find(|key| context.get(key).is_none()) {
+        None => Ok(()),
+        Some(key) => Err(Error::new(
+            ErrorKind::InvalidArgument,
+            format!("the encryption context has no value under the required key {key:?}; give it one"),
+        )),
     }
 }
 
@@ -125,7 +139,7 @@ fn verifying_key(
     suite: AlgorithmSuite,
     stored: &EncryptionContext,
     provider: &Provider,
-) -> Result<Option<Box<dyn VerifyingKey>>, Error> {
+) -> Result<Option<Arc<dyn VerifyingKey>>, Error> {
     let malformed = |message: &'static str| Error::new(ErrorKind::MalformedMessage, message);
     match (suite.signature_curve(), stored.get(PUBLIC_KEY)) {
         (None, None) => Ok(None),
@@ -136,7 +150,7 @@ fn verifying_key(
             let key = provider.ecdsa.verifying_key(curve, &point).map_err(|_| {
                 malformed("the message's public key for its signature is not a point of its curve")
             })?;
-            Ok(Some(key))
+            Ok(Some(key.into()))
         }
         (Some(_), None) => Err(malformed("the message's suite signs, but its context holds no public key")),
         (None, Some(_)) => {

@@ -5,7 +5,7 @@ use crate::{
     secret::PlaintextDataKey, suite::AlgorithmSuite,
 };
 use kmseal_crypto::{Provider, SigningKey};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Asks for materials to write a message with.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 pub struct EncryptionMaterialsRequest<'a> {
     /// The caller's context.
     pub encryption_context: &'a EncryptionContext,
+    /// Keys of the context that must be authenticated but not stored; a manager may only add to them.
+    pub required_context_keys: &'a BTreeSet<String>,
     /// The suite that the caller wants; the policy's default if none.
     pub suite: Option<AlgorithmSuite>,
     /// The client's policy.
@@ -25,8 +27,11 @@ pub struct EncryptionMaterialsRequest<'a> {
 
 /// Materials to write one message with.
 ///
+/// The secrets in it are shared, so that a cache can hand the same materials out more than once: a clone copies
+/// no key.
+///
 /// Spec: framework/structures.md#encryption-materials
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct EncryptionMaterials {
     /// The suite to write with.
     pub suite: AlgorithmSuite,
@@ -37,7 +42,7 @@ pub struct EncryptionMaterials {
     /// The data key, wrapped; at least one.
     pub encrypted_data_keys: Vec<EncryptedDataKey>,
     /// The data key.
-    pub data_key: PlaintextDataKey,
+    pub data_key: Arc<PlaintextDataKey>,
     /// The key to sign with, if the suite signs.
-    pub signing_key: Option<Box<dyn SigningKey>>,
+    pub signing_key: Option<Arc<dyn SigningKey>>,
 }
