@@ -24,6 +24,7 @@
 
 mod attempt;
 mod blocking;
+pub mod cache;
 mod client;
 mod content;
 mod context;
@@ -44,6 +45,7 @@ mod policy;
 mod provider;
 mod secret;
 mod suite;
+pub mod time;
 mod wrap;
 
 pub use attempt::{Attempt, AttemptOutcome};
@@ -58,5 +60,5 @@ pub use future::{BoxFuture, MaybeSendSync};
 pub use inspect::{UnverifiedHeader, inspect};
 pub use kmseal_crypto as crypto;
 pub use policy::CommitmentPolicy;
-pub use secret::{PlaintextDataKey, SharedSecret, WrappingKey};
+pub use secret::{BranchKey, PlaintextDataKey, SharedSecret, WrappingKey};
 pub use suite::{AlgorithmSuite, MessageVersion};

@@ -58,6 +58,11 @@ secret!(
     pub SharedSecret
 );
 
+secret!(
+    /// A key of a branch key store, from which the keys that wrap data keys are derived.
+    pub BranchKey
+);
+
 impl PlaintextDataKey {
     /// The number of bytes.
     #[allow(clippy::len_without_is_empty, reason = "a key is never asked whether it is empty")]

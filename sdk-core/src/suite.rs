@@ -123,6 +123,11 @@ impl AlgorithmSuite {
         self.0.signature
     }
 
+    /// Whether each message has a content key of its own; without, its data key must not be used twice.
+    pub(crate) fn derives_content_key(self) -> bool {
+        self.0.derivation != KeyDerivation::Identity
+    }
+
     pub(crate) fn aead(self) -> AeadAlgorithm {
         self.0.aead
     }

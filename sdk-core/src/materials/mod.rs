@@ -2,12 +2,14 @@
 //!
 //! *Knows:* suites, contexts, data keys, secrets. *Never:* the message format, or any one keyring.
 
+mod branch_key;
 mod decryption;
 mod default_manager;
 mod encryption;
 mod keyring;
 mod manager;
 
+pub use branch_key::BranchKeyMaterials;
 pub use decryption::{DecryptionMaterials, DecryptionMaterialsRequest};
 pub use encryption::{EncryptionMaterials, EncryptionMaterialsRequest};
 pub use keyring::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped};
