@@ -8,9 +8,11 @@ mod default_manager;
 mod encryption;
 mod keyring;
 mod manager;
+mod required_context;
 
 pub use branch_key::BranchKeyMaterials;
 pub use decryption::{DecryptionMaterials, DecryptionMaterialsRequest};
 pub use encryption::{EncryptionMaterials, EncryptionMaterialsRequest};
 pub use keyring::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped};
 pub use manager::MaterialsManager;
+pub use required_context::RequiredContextManager;
