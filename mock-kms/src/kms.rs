@@ -184,3 +184,25 @@ impl KmsBuilder {
         })))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_goes_to_any_thread_and_all_see_the_same_keys() {
+        fn is_shareable<T: Clone + Send + Sync + 'static>(_: &T) {}
+        let kms = Kms::builder().build().unwrap();
+        is_shareable(&kms);
+        let threads: Vec<_> = (0..4)
+            .map(|_| {
+                let kms = kms.clone();
+                std::thread::spawn(move || {
+                    (0..25).try_for_each(|_| kms.call(kms.home(), "CreateKey", b"").map(drop))
+                })
+            })
+            .collect();
+        threads.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+        assert_eq!(kms.key_count(), 100);
+    }
+}

@@ -51,3 +51,8 @@ pub use keys::{AccountId, Region};
 pub use kms::{Answer, Kms, KmsBuilder};
 /// The cryptography backends, for [`KmsBuilder::provider`].
 pub use kmseal_crypto as crypto;
+
+/// Compiles and runs what the README shows.
+#[cfg(all(doctest, feature = "server"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

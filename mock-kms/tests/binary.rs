@@ -1,4 +1,5 @@
 //! The program `mock-kms`: its one line, its signals, its complaints.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::{
     io::{BufRead, BufReader, Read, Write},

@@ -1,4 +1,5 @@
 //! The mock over HTTP on loopback, with requests written by hand so that nothing is hidden.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use mock_kms::{Clock, Kms, Server, Timestamp};
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use clap::Parser;
 use mock_kms::{AccountId, Kms, Region, serve};
 use std::{
     io::{self, ErrorKind, Write as _},
-    net::{IpAddr, SocketAddr, TcpListener},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
     process::ExitCode,
 };
 
@@ -62,13 +62,25 @@ fn run(arguments: Arguments) -> Result<(), String> {
 
 /// One line on standard output for people and scripts; what else there is to say goes to standard error.
 fn announce(address: SocketAddr) -> io::Result<()> {
+    let version = env!("CARGO_PKG_VERSION");
     writeln!(
         io::stderr(),
-        "mock-kms {}: signatures are not verified, keys are kept in memory alone.",
-        env!("CARGO_PKG_VERSION")
+        "mock-kms {version}: signatures are not verified, keys are kept in memory alone."
     )?;
+    if !address.ip().is_loopback() {
+        writeln!(
+            io::stderr(),
+            "mock-kms: anybody who reaches {address} can use its keys and its control API."
+        )?;
+    }
+    // A client cannot connect to "any address".
+    let reachable = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
+        _ => address,
+    };
     let mut out = io::stdout();
-    writeln!(out, "mock-kms listens on http://{address}  AWS_ENDPOINT_URL_KMS=http://{address}")?;
+    writeln!(out, "mock-kms listens on http://{address}  AWS_ENDPOINT_URL_KMS=http://{reachable}")?;
     out.flush()
 }
 

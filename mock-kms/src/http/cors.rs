@@ -17,7 +17,7 @@ const HEADERS: HeaderValue = HeaderValue::from_static(
 );
 
 /// What pages may read beside the body.
-const EXPOSED: HeaderValue = HeaderValue::from_static("x-amzn-RequestId, x-amzn-ErrorType, Date");
+const EXPOSED: HeaderValue = HeaderValue::from_static("x-amzn-RequestId, Date");
 
 /// Answers preflights, and marks answers as readable by the page that asked.
 pub(super) async fn layer(request: Request, next: Next) -> Response {

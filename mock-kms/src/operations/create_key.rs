@@ -2,13 +2,13 @@
 //!
 //! AWS KMS API Reference, CreateKey.
 
-use super::{Context, Operation, Request, target::Account};
+use super::{Context, Operation, Request, key_metadata::KeyMetadata, target::Account};
 use crate::{
     action::Action,
     authz::{Authorized, OwnAccount, is_default_policy},
     error::{ErrorCode, KmsError},
     keys::{Key, KeyArn, KeyId, KeySpec, KeyUsage, NewKey, Origin, Tag, Tags, Versions},
-    wire::{KeyMetadata, Member, optional, shapes, unsupported},
+    wire::{Member, optional, shapes, unsupported},
 };
 use serde::{Deserialize, Serialize};
 

@@ -2,12 +2,12 @@
 //!
 //! AWS KMS API Reference, DescribeKey.
 
-use super::{Context, Operation, Request, target::NamedKey};
+use super::{Context, Operation, Request, key_metadata::KeyMetadata, target::NamedKey};
 use crate::{
     action::Action,
     error::KmsError,
     keys::Usable,
-    wire::{KeyMetadata, Member, optional, required, shapes},
+    wire::{Member, optional, required, shapes},
 };
 use serde::{Deserialize, Serialize};
 

@@ -7,6 +7,7 @@
 //! *Knows:* keys, authz, HSM handles, wire shapes. *Never:* HTTP, key bytes, the order of checks.
 
 mod dispatch;
+mod key_metadata;
 mod target;
 
 mod cancel_key_deletion;
