@@ -1,19 +1,19 @@
-//! What is refused before any keyring is asked, so that a stranger's message costs no call of a key service.
+//! What is refused before any materials manager is asked, so that a stranger's message costs no call of a key service.
 
 use crate::{
     crafted::{Crafted, DATA_KEY, Piece, data_keys, piece},
     samples::{PLAINTEXT, providers, reader, sample},
-    spy::Spy,
+    spy::{Spy, SpyManager},
 };
-use kmseal::{AlgorithmSuite, Client, ClientBuilder, ErrorKind, crypto::Provider};
+use kmseal::{AlgorithmSuite, Client, ClientBuilder, CommitmentPolicy, ErrorKind, crypto::Provider};
 use std::num::NonZeroU16;
 
-/// Checks that `client` refuses the message without asking a keyring, and opens what it refused without its limit.
+/// Checks that `client` refuses the message without asking for materials.
 fn refused_early(client: ClientBuilder, message: &[u8], kind: ErrorKind) -> String {
-    let spy = Spy::new(&DATA_KEY);
-    let error = client.build().decrypt(&spy, message).blocking().unwrap_err();
+    let manager = SpyManager::new(&DATA_KEY, None);
+    let error = client.build().decrypt(&manager, message).blocking().unwrap_err();
     assert_eq!(error.kind(), kind, "{error}");
-    assert_eq!(spy.asked(), 0, "{error}");
+    assert_eq!(manager.asked(), 0, "{error}");
     error.to_string()
 }
 
@@ -29,10 +29,22 @@ fn suites_that_the_commitment_policy_refuses() {
             let text = refused_early(client(), &sample(suite, provider), ErrorKind::CommitmentPolicy);
             assert!(text.contains("RequireEncryptAllowDecrypt"), "it says what to do: {text}");
 
-            let spy = Spy::new(&DATA_KEY);
-            let error = client().build().encrypt(&spy, PLAINTEXT).suite(suite).blocking().unwrap_err();
-            assert_eq!((error.kind(), spy.asked()), (ErrorKind::CommitmentPolicy, 0));
+            let manager = SpyManager::new(&DATA_KEY, None);
+            let error = client().build().encrypt(&manager, PLAINTEXT).suite(suite).blocking().unwrap_err();
+            assert_eq!((error.kind(), manager.asked()), (ErrorKind::CommitmentPolicy, 0));
         }
+    }
+}
+
+#[test]
+fn suites_that_the_policy_of_the_manager_refuses_are_refused_before_the_keyring_is_asked() {
+    for provider in providers() {
+        let message = Crafted::default().message(provider, &[piece(provider, Piece::FinalFrame, 1, b"four")]);
+        assert!(opens(provider, &message));
+        let manager = SpyManager::new(&DATA_KEY, Some(CommitmentPolicy::RequireEncryptRequireDecrypt));
+        let error = reader(provider).build().decrypt(&manager, &message).blocking().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::CommitmentPolicy);
+        assert_eq!((manager.asked(), manager.keyring.asked()), (1, 0));
     }
 }
 

@@ -1,12 +1,15 @@
-//! `Spy`: a keyring that gives out one data key, whatever it is asked, and counts how often it is asked.
+//! `Spy` and `SpyManager`: they give out one data key, whatever they are asked, and count how often they are asked.
 
 use kmseal::{
-    BoxFuture, Error, PlaintextDataKey,
-    materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped},
+    BoxFuture, CommitmentPolicy, Error, PlaintextDataKey,
+    materials::{
+        DecryptionMaterials, DecryptionMaterialsRequest, EncryptionMaterials, EncryptionMaterialsRequest,
+        Keyring, MaterialsManager, UnwrapRequest, Unwrapped, WrapRequest, Wrapped,
+    },
 };
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Gives out one data key and counts how often it is asked.
+/// A keyring that gives out one data key and counts how often it is asked.
 #[derive(Debug)]
 pub(crate) struct Spy {
     data_key: Vec<u8>,
@@ -38,5 +41,44 @@ impl Keyring for Spy {
     fn unwrap_data_key<'a>(&'a self, _: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         Box::pin(async { Unwrapped::Opened(PlaintextDataKey::new(self.data_key.clone())) })
+    }
+}
+
+/// The default manager over a [`Spy`]; it counts how often it is asked, and may have a policy of its own.
+#[derive(Debug)]
+pub(crate) struct SpyManager {
+    pub(crate) keyring: Spy,
+    pub(crate) policy: Option<CommitmentPolicy>,
+    asked: AtomicUsize,
+}
+
+impl SpyManager {
+    pub(crate) fn new(data_key: &[u8], policy: Option<CommitmentPolicy>) -> Self {
+        Self { keyring: Spy::new(data_key), policy, asked: AtomicUsize::new(0) }
+    }
+
+    /// How often it was asked.
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+impl MaterialsManager for SpyManager {
+    fn encryption_materials<'a>(
+        &'a self,
+        mut request: EncryptionMaterialsRequest<'a>,
+    ) -> BoxFuture<'a, Result<EncryptionMaterials, Error>> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        request.commitment_policy = self.policy.unwrap_or(request.commitment_policy);
+        self.keyring.encryption_materials(request)
+    }
+
+    fn decryption_materials<'a>(
+        &'a self,
+        mut request: DecryptionMaterialsRequest<'a>,
+    ) -> BoxFuture<'a, Result<DecryptionMaterials, Error>> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        request.commitment_policy = self.policy.unwrap_or(request.commitment_policy);
+        self.keyring.decryption_materials(request)
     }
 }
