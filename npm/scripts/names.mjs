@@ -22,9 +22,6 @@ export type AlgorithmSuiteName = keyof typeof AlgorithmSuite;
 /** The id of an algorithm suite. */
 export type AlgorithmSuite = (typeof AlgorithmSuite)[AlgorithmSuiteName];
 
-/** @internal */
-export const ERROR_KINDS: readonly ErrorKind[] = ${JSON.stringify(wasm.errorCodes())};
-
 /**
  * Whether messages must commit to their key. Without commitment, a message can be made that opens to different
  * plaintexts under different keys.

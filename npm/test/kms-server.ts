@@ -11,12 +11,20 @@ export type Received = { path: string; headers: IncomingHttpHeaders; body: Recor
 /** An answer to give in place of the key service's. */
 export type Instead = { status: number; headers?: Record<string, string>; body: string };
 
-/** Starts a server; `using` or `stop` ends it. */
+/** Starts a server; `stop` ends it. */
 export async function startKmsServer() {
   const kms = new FakeKms();
   const received: Received[] = [];
   const instead: Instead[] = [];
   const server = createServer(async (request, response) => {
+    // As the service does for pages of any origin.
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("access-control-expose-headers", "x-amzn-RequestId, x-amzn-ErrorType");
+    if (request.method === "OPTIONS") {
+      const asked = request.headers["access-control-request-headers"] ?? "";
+      response.writeHead(204, { "access-control-allow-headers": asked, "access-control-allow-methods": "POST" }).end();
+      return;
+    }
     const body = JSON.parse(await text(request)) as Record<string, unknown>;
     received.push({ path: request.url ?? "", headers: request.headers, body });
     response.setHeader("x-amzn-RequestId", "0a1b2c3d-0000-4000-8000-000000000000");

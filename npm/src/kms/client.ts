@@ -58,7 +58,6 @@ export interface KmsMethods {
 /** The class `KMSClient` of `@aws-sdk/client-kms`, which sends commands. */
 export interface KmsSender {
   // The types of commands differ from release to release of the SDK, and none of them is needed here.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   send(command: any): Promise<any>;
 }
 
@@ -127,7 +126,7 @@ function askerOf(client: unknown, commands: KmsCommands | undefined): Asker {
     throw invalid(`client has neither a method send nor the methods ${Object.values(METHODS).join(", ")}`);
   }
   if (!takesOwnCommands(client)) {
-    throw invalid(`client has a method send, but is not built as the clients of the AWS SDK are; ${GIVE_COMMANDS}`);
+    throw invalid(`client has a method send, but is none that this package can make commands for (a mock, or a release of the AWS SDK before 3.600); ${GIVE_COMMANDS}`);
   }
   return async (operation, input) => sender.send(commandFor(operation, input));
 }

@@ -1,0 +1,155 @@
+// The package in headless Chromium: bare pages, a worker, the AWS SDK in the page, and what Node makes of it all.
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { Client, KmsKeyring, RawAesKeyring } from "kmseal";
+import * as sdk from "@aws-sdk/client-kms";
+import { arn } from "../fake-kms.js";
+import { startKmsServer } from "../kms-server.js";
+import { startSite } from "./site.js";
+
+const executablePath = process.env["KMSEAL_CHROMIUM"] ?? "/usr/bin/chromium";
+const missing = `there is no Chromium at ${executablePath}; KMSEAL_CHROMIUM names another`;
+// In CI a browser must be there: a test that is left out shows nothing.
+const skip = !existsSync(executablePath) && process.env["CI"] === undefined ? missing : false;
+
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const keyBytes = Array.from({ length: 32 }, (_, index) => index);
+const keyring = new RawAesKeyring({ keyNamespace: "site", keyName: "key", wrappingKey: Uint8Array.from(keyBytes) });
+const client = new Client();
+const text = async (ciphertext: number[], ring: RawAesKeyring | KmsKeyring = keyring) =>
+  new TextDecoder().decode((await client.decrypt(ring, Uint8Array.from(ciphertext))).plaintext);
+
+describe("in Chromium", { skip }, () => {
+  let site: Awaited<ReturnType<typeof startSite>>;
+  let kms: Awaited<ReturnType<typeof startKmsServer>>;
+  let browser: Browser;
+
+  before(async () => {
+    [site, kms, browser] = await Promise.all([
+      startSite(),
+      startKmsServer(),
+      chromium.launch({ executablePath, args: QUIET }),
+    ]);
+  });
+  after(() => Promise.all([browser?.close(), site?.stop(), kms?.stop()]));
+
+  const onPage = async <T>(path: string, use: (page: Page) => Promise<T>): Promise<T> => {
+    const page = await browser.newPage();
+    try {
+      await page.goto(site.url + path);
+      return await use(page);
+    } finally {
+      await page.close();
+    }
+  };
+
+  /** Loads the package from `from` and tells how that fails. */
+  const failureOf = (page: Page, from: string) =>
+    page.evaluate(async (from) => {
+      const { Client } = await import(from);
+      return Client.create().then(
+        () => "no failure",
+        (error: { code: string; message: string }) => `${error.code}: ${error.message}`,
+      );
+    }, from);
+
+  test("a bare page seals and opens, and exchanges messages with Node", async () => {
+    const fromNode = await client.encrypt(keyring, new TextEncoder().encode("from Node"));
+    const { opened, sealed } = await onPage("/allowed", (page) =>
+      page.evaluate(
+        async ({ key, message }) => {
+          const { Client, RawAesKeyring } = await import(`${location.origin}/dist/browser.js`);
+          const client = new Client();
+          const keyring = new RawAesKeyring({ keyNamespace: "site", keyName: "key", wrappingKey: Uint8Array.from(key) });
+          const { plaintext } = await client.decrypt(keyring, Uint8Array.from(message));
+          const file = new File(["from the page"], "file.txt");
+          const { ciphertext } = await client.encrypt(keyring, await file.arrayBuffer(), { encryptionContext: { file: file.name } });
+          return { opened: await new Blob([plaintext]).text(), sealed: [...ciphertext] as number[] };
+        },
+        { key: keyBytes, message: [...fromNode.ciphertext] },
+      ),
+    );
+    assert.equal(opened, "from Node");
+    assert.equal(await text(sealed), "from the page");
+  });
+
+  test("a module worker seals", async () => {
+    const sealed = await onPage("/allowed", (page) =>
+      page.evaluate(async (key) => {
+        const worker = new Worker("/worker.js", { type: "module" });
+        const answer = new Promise<Uint8Array>((resolve, reject) => {
+          worker.onmessage = ({ data }) => resolve(data as Uint8Array);
+          worker.onerror = (event) => reject(new Error(event.message));
+        });
+        worker.postMessage({ key: Uint8Array.from(key), text: "from a worker" });
+        return [...(await answer)];
+      }, keyBytes),
+    );
+    assert.equal(await text(sealed), "from a worker");
+  });
+
+  test("a page that forbids WebAssembly gets told what to allow", async () => {
+    const failure = await onPage("/forbidden", (page) => failureOf(page, `${site.url}/dist/browser.js`));
+    assert.match(failure, /^LoadFailed: .*Content-Security-Policy needs 'wasm-unsafe-eval' in script-src$/);
+  });
+
+  test("a site that serves something else as the module gets told so", async () => {
+    await onPage("/allowed", async (page) => {
+      assert.match(await failureOf(page, `${site.url}/elsewhere/dist/browser.js`), /^LoadFailed: .*answered with a web page; .*optimizeDeps/);
+      assert.match(await failureOf(page, `${site.url}/missing/dist/browser.js`), /^LoadFailed: .*status 404/);
+      assert.equal(await failureOf(page, `${site.url}/untyped/dist/browser.js`), "no failure");
+    });
+  });
+
+  /** Seals and opens in the page, under a key of the KMS at `endpoint`, with the AWS SDK's own client. */
+  const sealUnderKms = (endpoint: string, keyId: string) =>
+    onPage("/allowed", (page) =>
+      page.evaluate(
+        async ({ endpoint, keyId }) => {
+          const [{ Client, KmsKeyring }, { KMSClient }] = await Promise.all([
+            import(`${location.origin}/dist/browser.js`),
+            import(`${location.origin}/aws-sdk.js`),
+          ]);
+          const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+          const kms = new KMSClient({ endpoint, region: "eu-central-1", credentials, maxAttempts: 1 });
+          const keyring = new KmsKeyring({ client: kms, generatorKeyId: keyId });
+          const client = new Client();
+          const { ciphertext } = await client.encrypt(keyring, new TextEncoder().encode("from the page"));
+          await client.decrypt(keyring, ciphertext);
+          const missing = new KmsKeyring({ client: kms, generatorKeyId: keyId.replace(/[^/]*$/, "missing") });
+          const failure = await client.encrypt(missing, ciphertext).catch((error: Error) => error.message);
+          return { sealed: [...ciphertext] as number[], failure: String(failure) };
+        },
+        { endpoint, keyId },
+      ),
+    );
+
+  test("the AWS SDK's client in the page reaches a key service", async () => {
+    const { sealed, failure } = await sealUnderKms(kms.url, arn("page"));
+    assert.equal(await text(sealed, new KmsKeyring({ client: kms.kms, keyIds: [arn("page")] })), "from the page");
+    assert.match(failure, /^GenerateDataKey under .*: NotFoundException: Key '.*' does not exist$/);
+  });
+
+  const mock = process.env["KMSEAL_MOCK_KMS_URL"];
+  test("mock-kms serves pages", { skip: mock === undefined && "KMSEAL_MOCK_KMS_URL names no running mock-kms" }, async () => {
+    const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+    const node = new sdk.KMSClient({ endpoint: mock ?? "", region: "eu-central-1", credentials });
+    const { KeyMetadata } = await node.send(new sdk.CreateKeyCommand({}));
+    const keyId = KeyMetadata?.Arn ?? "";
+    const { sealed, failure } = await sealUnderKms(mock ?? "", keyId);
+    assert.equal(await text(sealed, new KmsKeyring({ client: node, keyIds: [keyId] })), "from the page");
+    assert.match(failure, /NotFoundException/);
+  });
+});

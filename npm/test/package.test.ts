@@ -1,0 +1,82 @@
+// What `npm pack` makes, installed into an empty project: imported, required, and checked by a strict compiler.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), "kmseal-package-"));
+after(() => rm(folder, { recursive: true }));
+
+const run = (program: string, ...args: string[]) => execFileSync(program, args, { cwd: folder, encoding: "utf8" });
+let files: string[] = [];
+
+before(async () => {
+  const [packed] = JSON.parse(
+    execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root, encoding: "utf8", stdio: "pipe" }),
+  ) as { filename: string; files: { path: string }[] }[];
+  files = packed?.files.map(({ path }) => path) ?? [];
+  await writeFile(join(folder, "package.json"), '{ "private": true }');
+  run("npm", "install", "--offline", "--no-audit", "--no-fund", join(folder, packed?.filename ?? ""));
+});
+
+test("the package has what it needs and nothing else", async () => {
+  const others = files.filter((path) => !/^dist\/types(-cjs)?\/[\w/-]+\.d\.ts$/.test(path)).sort();
+  assert.deepEqual(others, [
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "dist/browser.js",
+    "dist/node.cjs",
+    "dist/node.js",
+    "dist/types-cjs/package.json",
+    "package.json",
+    "wasm/kmseal_bg.wasm",
+  ]);
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Record<string, unknown>;
+  assert.equal(manifest["dependencies"], undefined);
+  assert.equal(manifest["sideEffects"], false);
+});
+
+test("the code for browsers needs nothing of Node, and names the module as bundlers expect", async () => {
+  const code = await readFile(join(root, "dist/browser.js"), "utf8");
+  assert.doesNotMatch(code, /node:|\bBuffer\b|\bprocess\b|\brequire\(/);
+  assert.deepEqual(code.match(/new URL\([^)]*\)/g), ['new URL("../wasm/kmseal_bg.wasm", import.meta.url)']);
+});
+
+const PROGRAM = `
+const { ciphertext } = await client.encrypt(keyring, new TextEncoder().encode("four horses"));
+const { plaintext } = await client.decrypt(keyring, ciphertext);
+console.log(new TextDecoder().decode(plaintext));`;
+const SETUP = `
+const client = new Client();
+const keyring = new RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey: new Uint8Array(32) });`;
+
+test("an ES module imports it", async () => {
+  await writeFile(join(folder, "program.mjs"), `import { Client, RawAesKeyring } from "kmseal";${SETUP}${PROGRAM}`);
+  assert.equal(run(process.execPath, "program.mjs"), "four horses\n");
+});
+
+test("a CommonJS module requires it", async () => {
+  const wrapped = `const { Client, RawAesKeyring } = require("kmseal");${SETUP}(async () => {${PROGRAM}})();`;
+  await writeFile(join(folder, "program.cjs"), wrapped);
+  assert.equal(run(process.execPath, "program.cjs"), "four horses\n");
+});
+
+test("strict TypeScript accepts right uses and refuses wrong ones, however it finds modules", async () => {
+  const uses = await readFile(join(root, "test/types/uses.ts"), "utf8");
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const base = ["--strict", "--noEmit", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom"];
+  for (const [file, module, resolution] of [
+    ["uses.mts", "nodenext", "nodenext"],
+    ["uses.cts", "nodenext", "nodenext"],
+    ["uses.mts", "esnext", "bundler"],
+  ] as const) {
+    await writeFile(join(folder, file), uses);
+    run(process.execPath, tsc, ...base, "--module", module, "--moduleResolution", resolution, file);
+  }
+});

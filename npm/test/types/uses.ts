@@ -1,0 +1,77 @@
+// Right uses of the package, and wrong ones that the compiler must refuse. Compiled by test/package.test.ts.
+
+import {
+  AlgorithmSuite,
+  Client,
+  KmsealError,
+  KmsKeyring,
+  MultiKeyring,
+  RawAesKeyring,
+  type CommitmentPolicy,
+  type Header,
+  type Keyring,
+  type KmsClient,
+  type KmsealErrorCode,
+} from "kmseal";
+
+export async function right(kms: KmsClient, shared: SharedArrayBuffer): Promise<Header> {
+  const policy: CommitmentPolicy = "RequireEncryptRequireDecrypt";
+  const client = new Client({ commitmentPolicy: policy, maxEncryptedDataKeys: 3 });
+  const same: Client = await Client.create();
+  using raw = new RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey: new Uint8Array(32) });
+  const keyring: Keyring = new MultiKeyring({
+    generator: new KmsKeyring({ client: kms, generatorKeyId: "alias/a", keyIds: ["b"] as const, grantTokens: [] }),
+    children: [raw],
+  });
+  const { ciphertext } = await client.encrypt(keyring, new DataView(new ArrayBuffer(3)), {
+    encryptionContext: { purpose: "invoice" },
+    suite: AlgorithmSuite.AES_256_GCM_HKDF_SHA512_COMMIT_KEY,
+    frameLength: 512,
+  });
+  await same.encrypt(keyring, shared);
+  const { plaintext, header } = await client.decrypt(keyring, ciphertext, { encryptionContext: { purpose: "invoice" } });
+  // What comes back fits the platform's own functions.
+  new Blob([plaintext]);
+  await crypto.subtle.digest("SHA-256", ciphertext);
+  const id: number = header.suite.id;
+  const purpose: string | undefined = header.encryptionContext["purpose"];
+  console.log(id, purpose, header.encryptedDataKeys[0]?.keyProviderId);
+  return header;
+}
+
+export function advice(error: unknown): string {
+  if (!(error instanceof KmsealError)) return "not ours";
+  const code: KmsealErrorCode = error.code;
+  switch (code) {
+    case "NoDataKeyOpened":
+      return error.attempts.map(({ dataKey, keyring, reason }) => `${dataKey} ${keyring} ${reason}`).join();
+    case "LoadFailed":
+      return String(error.cause);
+    default:
+      return error.message;
+  }
+}
+
+export function wrong(client: Client, keyring: Keyring, bytes: Uint8Array, header: Header): void {
+  // @ts-expect-error: text must be encoded first
+  void client.encrypt(keyring, "text");
+  // @ts-expect-error: an option that does not exist
+  void client.encrypt(keyring, bytes, { context: {} });
+  // @ts-expect-error: values of a context are texts
+  void client.encrypt(keyring, bytes, { encryptionContext: { a: 1 } });
+  // @ts-expect-error: a suite of another library
+  void client.encrypt(keyring, bytes, { suite: 0x0070 });
+  // @ts-expect-error: a policy that does not exist
+  new Client({ commitmentPolicy: "Require" });
+  // @ts-expect-error: a key is bytes
+  new RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey: "secret" });
+  // @ts-expect-error: a client is needed
+  new KmsKeyring({ generatorKeyId: "a" });
+  // @ts-expect-error: no keyring
+  new MultiKeyring({ generator: {} });
+  // @ts-expect-error: a code that does not exist
+  const code: KmsealErrorCode = "Oops";
+  // @ts-expect-error: a header is read only
+  header.frameLength = 1;
+  console.log(code);
+}
