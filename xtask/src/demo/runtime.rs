@@ -53,6 +53,19 @@ impl Opener {
         Self::Kmseal(Sealer::Chromium),
         Self::OfficialPython,
     ];
+
+    /// Whether a refusal keeps the key service's words to itself.
+    pub(super) fn hides_the_cause(self) -> bool {
+        self == Self::OfficialPython
+    }
+
+    /// What a refusal says to its user: all of it, but the official Python SDK's last line alone, which comes
+    /// behind fifty of its own code.
+    pub(super) fn words(self, output: &str) -> impl Iterator<Item = &str> {
+        let lines = output.trim().lines();
+        let skipped = if self.hides_the_cause() { lines.clone().count().saturating_sub(1) } else { 0 };
+        lines.skip(skipped)
+    }
 }
 
 impl fmt::Display for Opener {
@@ -101,6 +114,8 @@ impl Runtime<'_> {
                 .args([action, self.key, self.kms.endpoint()])
                 .env("KMSEAL_CHROMIUM", chromium),
         };
-        Ok(self.kms.for_aws_tools(job.args([input, output])).limit(LIMIT))
+        // The AWS SDK's advice about versions of Node is no part of what a runtime answers.
+        let job = job.args([input, output]).env("NODE_NO_WARNINGS", "1");
+        Ok(self.kms.for_aws_tools(job).limit(LIMIT))
     }
 }

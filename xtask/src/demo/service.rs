@@ -8,6 +8,9 @@ use crate::{
 use anyhow::{Context, Result, ensure};
 use std::{path::PathBuf, time::Duration};
 
+/// What mock-kms prints before its address once it is ready.
+const SETTING: &str = "AWS_ENDPOINT_URL_KMS=";
+
 /// How long the server may take to say that it is ready.
 const READY: Duration = Duration::from_secs(20);
 
@@ -23,10 +26,10 @@ impl MockKms {
     pub(super) fn start(places: &Places) -> Result<Self> {
         let line = Line::start("Start mock-kms");
         let job = Job::new(places.binaries.join("mock-kms")).args(["--port", "0"]);
-        let (server, ready) = job.serve(READY)?;
+        let (server, ready) = job.serve(SETTING, READY)?;
         let endpoint = ready
             .split_whitespace()
-            .find_map(|word| word.strip_prefix("AWS_ENDPOINT_URL_KMS="))
+            .find_map(|word| word.strip_prefix(SETTING))
             .with_context(|| format!("mock-kms did not say where it listens, but: {ready}"))?
             .to_owned();
         line.done(&endpoint);

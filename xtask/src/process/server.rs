@@ -17,26 +17,31 @@ pub(crate) struct Server {
 const STOPPING: Duration = Duration::from_secs(10);
 
 impl Job {
-    /// Starts it and waits for the first line that it prints, which says that it is ready.
+    /// Starts it and waits for the line with `word` in it, which says that it is ready.
     ///
     /// # Errors
     ///
-    /// [`Failed`] when the program is missing, ends, or prints nothing for as long as `ready`.
-    pub(crate) fn serve(mut self, ready: Duration) -> Result<(Server, String), Failed> {
+    /// [`Failed`] when the program is missing, ends, or does not print such a line within `limit`.
+    pub(crate) fn serve(mut self, word: &str, limit: Duration) -> Result<(Server, String), Failed> {
         let (lines, running) = self
             .start()
             .map_err(|error| self.failed(super::failed::reason_not_started(&error), String::new()))?;
-        match lines.recv_timeout(ready) {
-            Ok(line) => {
-                // Somebody must go on reading, or the server blocks when the pipe is full.
-                std::thread::spawn(move || lines.iter().for_each(drop));
-                Ok((Server { job: self, running }, line))
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                Err(self.failed("was not ready in time".to_owned(), String::new()))
-            }
-            Err(RecvTimeoutError::Disconnected) => {
-                Err(self.failed("ended at once".to_owned(), String::new()))
+        let deadline = Instant::now() + limit;
+        let mut output = String::new();
+        loop {
+            match lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(line) if line.contains(word) => {
+                    // Somebody must go on reading, or the server blocks when the pipe is full.
+                    std::thread::spawn(move || lines.iter().for_each(drop));
+                    return Ok((Server { job: self, running }, line));
+                }
+                Ok(line) => output = output + &line + "\n",
+                Err(RecvTimeoutError::Timeout) => {
+                    return Err(self.failed("was not ready in time".to_owned(), output));
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(self.failed("ended at once".to_owned(), output));
+                }
             }
         }
     }
