@@ -114,8 +114,8 @@ impl Runtime<'_> {
                 .args([action, self.key, self.kms.endpoint()])
                 .env("KMSEAL_CHROMIUM", chromium),
         };
-        // The AWS SDK's advice about versions of Node is no part of what a runtime answers.
-        let job = job.args([input, output]).env("NODE_NO_WARNINGS", "1");
+        // Backtraces, and the AWS SDK's advice about versions of Node, are no part of what a runtime answers.
+        let job = job.args([input, output]).env("NODE_NO_WARNINGS", "1").env("RUST_BACKTRACE", "0");
         Ok(self.kms.for_aws_tools(job).limit(LIMIT))
     }
 }
