@@ -4,13 +4,13 @@ use super::{
     Case, Outcome, Source,
     keys::{self, NoKeyring},
     manifest::{DecryptManifest, KeysManifest},
-    scenario::{Expected, KeyDescription, Scenario},
+    scenario::{Expected, Scenario},
     source::{read_json, resolve},
 };
 use anyhow::{Context, Error, Result, bail, ensure};
 use kmseal::{
     AlgorithmSuite, Client, CommitmentPolicy, EncryptionContext, ErrorKind, crypto::Provider,
-    materials::Keyring,
+    materials::MaterialsManager,
 };
 use std::sync::Arc;
 
@@ -45,10 +45,10 @@ pub(super) fn messages(source: &dyn Source, path: &str) -> Result<Vec<String>> {
     positive.map(|scenario| resolve(path, &scenario.ciphertext)).collect()
 }
 
-/// A message whose keyring is at hand.
+/// A message whose keys are at hand.
 struct Message {
     path: String,
-    keyring: Arc<dyn Keyring>,
+    materials: Arc<dyn MaterialsManager>,
     context: EncryptionContext,
     suite: Option<AlgorithmSuite>,
     /// The path of the plaintext; `None` if the message must be refused.
@@ -57,15 +57,9 @@ struct Message {
 
 impl Message {
     fn new(manifest_path: &str, scenario: Scenario, keys: &KeysManifest) -> Result<Self, NoKeyring> {
-        let keyring = keys::keyring(&scenario.key, keys)?;
+        let materials = keys::manager(&scenario.key, keys)?;
         if scenario.decryption_method.is_some() {
             return Err(NoKeyring::Skip("decrypting unsigned messages only: not built yet"));
-        }
-        if let KeyDescription::RequiredEncryptionContextCmm { required_keys, .. } = &scenario.key
-            && let Some(key) =
-                required_keys.iter().find(|key| !scenario.reproduced_context.contains_key(*key))
-        {
-            return Err(anyhow::anyhow!("the reproduced context lacks the required key {key:?}").into());
         }
         let plaintext = match scenario.expected {
             Expected::Plaintext(uri) => Some(resolve(manifest_path, &uri)?),
@@ -73,8 +67,8 @@ impl Message {
         };
         Ok(Self {
             path: resolve(manifest_path, &scenario.ciphertext)?,
-            keyring,
-            context: EncryptionContext::new(scenario.reproduced_context).map_err(Error::from)?,
+            materials,
+            context: EncryptionContext::new(scenario.reproduced_context)?,
             suite: scenario.suite.as_deref().map(suite).transpose()?,
             plaintext,
         })
@@ -86,7 +80,7 @@ impl Message {
             .provider(provider)
             .build();
         let message = source.read(&self.path)?;
-        let opened = client.decrypt(&self.keyring, &message).expect_context(&self.context).blocking();
+        let opened = client.decrypt(&*self.materials, &message).expect_context(&self.context).blocking();
         match (&self.plaintext, opened) {
             (Some(path), Ok(opened)) => {
                 ensure!(opened.plaintext == source.read(path)?, "the message opens to other bytes");

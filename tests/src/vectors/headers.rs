@@ -19,12 +19,14 @@ impl Headers {
     /// Reads the headers of the manifest at `path`.
     pub(super) fn read(&mut self, source: &dyn Source, path: &str) -> Result<()> {
         for message in decrypt::messages(source, path)? {
-            let bytes = source.read(&message)?;
-            let read = kmseal::inspect(&bytes).and_then(|seen| Ok(seen.encode()? == seen.raw_bytes()));
+            let read = source.read(&message).and_then(|bytes| {
+                let seen = kmseal::inspect(&bytes)?;
+                Ok(seen.encode()? == seen.raw_bytes())
+            });
             match read {
                 Ok(true) => self.same += 1,
                 Ok(false) => self.reordered.push(message),
-                Err(error) => self.unreadable.push(format!("{message}: {error}")),
+                Err(error) => self.unreadable.push(format!("{message}: {error:#}")),
             }
         }
         Ok(())

@@ -1,15 +1,19 @@
-//! From a description of a key to the keyring that it asks for, or the reason why there is none.
+//! From a description of a key to the keyring or manager that it asks for, or the reason why there is none.
+#![allow(
+    clippy::arc_with_non_send_sync,
+    reason = "in WebAssembly there is one thread, and the keyrings say so"
+)]
 
 use super::{
     manifest::{Key, KeysManifest},
     scenario::KeyDescription,
 };
-use anyhow::{Context, Error, Result, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kmseal::{
     WrappingKey,
     keyring::{MultiKeyring, RawAesKeyring},
-    materials::Keyring,
+    materials::{Keyring, MaterialsManager, RequiredContextManager},
 };
 use std::sync::Arc;
 
@@ -22,36 +26,36 @@ pub(super) enum NoKeyring {
     Broken(Error),
 }
 
-impl From<Error> for NoKeyring {
-    fn from(error: Error) -> Self {
-        Self::Broken(error)
+impl<E: Into<Error>> From<E> for NoKeyring {
+    fn from(error: E) -> Self {
+        Self::Broken(error.into())
     }
 }
 
-/// The keyring that `description` asks for.
-#[allow(
-    clippy::arc_with_non_send_sync,
-    reason = "in WebAssembly there is one thread, and the keyrings say so"
-)]
-pub(super) fn keyring(
+/// The materials manager that `description` asks for: a keyring, unless it says otherwise.
+pub(super) fn manager(
     description: &KeyDescription,
     keys: &KeysManifest,
-) -> Result<Arc<dyn Keyring>, NoKeyring> {
+) -> Result<Arc<dyn MaterialsManager>, NoKeyring> {
+    Ok(match description {
+        KeyDescription::RequiredEncryptionContextCmm { underlying, required_keys } => {
+            Arc::new(RequiredContextManager::new(manager(underlying, keys)?, required_keys)?)
+        }
+        _ => Arc::new(keyring(description, keys)?),
+    })
+}
+
+fn keyring(description: &KeyDescription, keys: &KeysManifest) -> Result<Arc<dyn Keyring>, NoKeyring> {
     use KeyDescription as D;
     Err(NoKeyring::Skip(match description {
         D::Raw { key, key_id, provider_id, encryption_algorithm } => match encryption_algorithm.as_str() {
             "aes" => return Ok(Arc::new(raw_aes(key, key_id.as_deref(), provider_id, keys)?)),
             "rsa" => "raw RSA keyring: not built yet",
-            _ => {
-                return Err(anyhow::anyhow!("unknown algorithm {encryption_algorithm:?} of a raw key").into());
-            }
+            _ => return Err(anyhow!("unknown algorithm {encryption_algorithm:?} of a raw key").into()),
         },
         D::MultiKeyring { generator, children } => {
             return Ok(Arc::new(multi(generator.as_deref(), children, keys)?));
         }
-        // Decrypting with the default manager reproduces the context as this manager does; the latter adds
-        // only that it insists on its keys, which `decrypt` checks.
-        D::RequiredEncryptionContextCmm { underlying, .. } => return keyring(underlying, keys),
         D::RawEcdh => "raw ECDH keyring: not built yet",
         D::AwsKms => "AWS KMS keyring: its key exists only in AWS",
         D::AwsKmsMrkAware => "AWS KMS multi-Region keyring: its key exists only in AWS",
@@ -60,7 +64,10 @@ pub(super) fn keyring(
         D::AwsKmsEcdh => "AWS KMS ECDH keyring: its key exists only in AWS",
         D::AwsKmsHierarchy => "hierarchical keyring: not built yet",
         D::StaticMaterialKeyring => "static material keyring: not for messages",
-        D::CachingCmm => "caching materials manager: not built yet",
+        D::CachingCmm => "caching materials manager: this runner does not make it",
+        D::RequiredEncryptionContextCmm { .. } => {
+            return Err(anyhow!("a manager stands below a keyring").into());
+        }
     }))
 }
 
@@ -113,7 +120,7 @@ fn multi(
     for child in children {
         builder = builder.child(keyring(child, keys)?);
     }
-    Ok(builder.build().map_err(Error::from)?)
+    Ok(builder.build()?)
 }
 
 fn find<'a>(name: &str, keys: &'a KeysManifest) -> Result<&'a Key, Error> {
