@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), "kmseal-package-"));
@@ -40,6 +41,12 @@ test("the package has what it needs and nothing else", async () => {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Record<string, unknown>;
   assert.equal(manifest["dependencies"], undefined);
   assert.equal(manifest["sideEffects"], false);
+});
+
+test("the WebAssembly module is no larger than a picture", async () => {
+  const compressed = gzipSync(await readFile(join(root, "wasm/kmseal_bg.wasm"))).length;
+  // It was 151 kB when this was written; RSA alone would add as much again.
+  assert.ok(compressed < 200_000, `${compressed} bytes`);
 });
 
 test("the code for browsers needs nothing of Node, and names the module as bundlers expect", async () => {

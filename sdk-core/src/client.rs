@@ -41,11 +41,14 @@ pub struct Client {
 impl Client {
     /// A client with the safest rules that every official client's defaults meet: messages must commit to
     /// their key, and sizes are as wide as the format.
+    // Inlined, as the builder is: a default backend that is replaced at once must not be linked.
+    #[inline]
     pub fn new() -> Self {
         Self { rules: HeaderRules::default(), provider: default_provider() }
     }
 
     /// Starts to set rules.
+    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder(Self::new())
     }
@@ -128,6 +131,7 @@ impl ClientBuilder {
 
     /// Sets the cryptography backend; by default the fastest one built in.
     #[must_use]
+    #[inline]
     pub fn provider(mut self, provider: &'static Provider) -> Self {
         self.0.provider = provider;
         self

@@ -6,6 +6,7 @@ use crate::{
     keyrings::{Keyring, settle},
     names::policy_of,
     object::object,
+    provider::PROVIDER,
     shapes,
 };
 use js_sys::{Promise, Uint8Array};
@@ -39,7 +40,7 @@ impl Client {
         max_plaintext_length: Option<f64>,
     ) -> Result<Client, JsValue> {
         let wrong = |what: &'static str| to_js(&Error::new(ErrorKind::InvalidArgument, what));
-        let mut builder = kmseal::Client::builder();
+        let mut builder = kmseal::Client::builder().provider(&PROVIDER);
         if let Some(name) = commitment_policy {
             let policy = policy_of(&name).ok_or_else(|| wrong("there is no such commitment policy"))?;
             builder = builder.commitment_policy(policy);

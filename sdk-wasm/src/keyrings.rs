@@ -4,12 +4,12 @@ use crate::{
     custom_keyring::{CustomKeyring, unwrapped, wrapped},
     error,
     kms_client::JsKmsClient,
+    provider::PROVIDER,
     shapes,
 };
 use js_sys::{Function, Promise};
 use kmseal::{
     BoxFuture, EncryptionContext, Error, ErrorKind, PlaintextDataKey, WrappingKey,
-    crypto::rustcrypto::PROVIDER,
     keyring::{KmsKeyring, MultiKeyring, RawAesKeyring},
     materials::{self, UnwrapRequest, WrapRequest},
 };

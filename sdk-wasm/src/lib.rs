@@ -13,6 +13,7 @@ mod keyrings;
 mod kms_client;
 mod names;
 mod object;
+mod provider;
 mod shapes;
 
 pub use client::Client;
