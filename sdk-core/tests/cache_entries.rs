@@ -1,46 +1,19 @@
 //! What a cache keeps in memory: expired secrets are let go.
 #![allow(clippy::unwrap_used, reason = "an error here is a failed test")]
 
+mod entries;
+
+use entries::{MINUTE, id, put};
+use futures::executor::block_on;
 use kmseal::{
-    BranchKey, EncryptionContext,
-    cache::{
-        CacheEntry, CacheId, CachedMaterials, LocalCache, Lookup, MaterialsCache, PartitionId,
-        StormTrackingCache,
-    },
-    materials::BranchKeyMaterials,
+    cache::{CachedMaterials, LocalCache, Lookup, MaterialsCache, StormTrackingCache},
     time::ManualClock,
 };
-use std::{
-    sync::{Arc, Weak},
-    time::Duration,
-};
-
-const MINUTE: Duration = Duration::from_secs(60);
-
-fn id(branch_key_id: &str) -> CacheId {
-    #[cfg(feature = "aws-lc")]
-    let provider = &kmseal::crypto::aws_lc::PROVIDER;
-    #[cfg(not(feature = "aws-lc"))]
-    let provider = &kmseal::crypto::rustcrypto::PROVIDER;
-    let partition = PartitionId::new("tests").unwrap();
-    CacheId::for_active_branch_key(&partition, "store", branch_key_id, provider).unwrap()
-}
-
-fn put(cache: &dyn MaterialsCache, name: &str, time_to_live: Duration) -> Weak<CacheEntry> {
-    let entry = Arc::new(CacheEntry::new(CachedMaterials::BranchKey(BranchKeyMaterials {
-        branch_key_id: name.to_owned(),
-        version: "5a8a2a1e-1f4e-4a44-9a5e-0f4d8a1b2c3d".to_owned(),
-        encryption_context: EncryptionContext::EMPTY,
-        branch_key: BranchKey::new(vec![7; 32]),
-    })));
-    let weak = Arc::downgrade(&entry);
-    cache.put(id(name), entry, time_to_live);
-    weak
-}
+use std::{sync::Arc, time::Duration};
 
 /// The branch key id of what the cache has under `name`.
 fn get(cache: &dyn MaterialsCache, name: &str) -> Option<String> {
-    match futures::executor::block_on(cache.look_up(&id(name), MINUTE)).unwrap() {
+    match block_on(cache.look_up(&id(name), MINUTE)).unwrap() {
         Lookup::Hit(entry) => match entry.materials() {
             CachedMaterials::BranchKey(key) => Some(key.branch_key_id.clone()),
             _ => None,

@@ -30,7 +30,7 @@ const DECRYPT: u8 = 0x02;
 /// assert_ne!(PartitionId::random()?, PartitionId::random()?);
 /// # Ok::<(), kmseal::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PartitionId(Vec<u8>);
 
 impl PartitionId {
@@ -61,6 +61,12 @@ impl PartitionId {
         *version = (*version & 0x0f) | 0x40;
         *variant = (*variant & 0x3f) | 0x80;
         Ok(Self(uuid.to_vec()))
+    }
+}
+
+impl fmt::Debug for PartitionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PartitionId({})", self.0.escape_ascii())
     }
 }
 
