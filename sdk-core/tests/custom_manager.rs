@@ -11,6 +11,7 @@ use kmseal::{
         MaterialsManager,
     },
 };
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// Changes what an inner manager is asked and answers.
 #[derive(Debug)]
@@ -65,6 +66,13 @@ fn it_chooses_the_suite_and_refuses_messages() {
         seal(|request| request.suite = Some(AlgorithmSuite::AES_256_GCM_HKDF_SHA512_COMMIT_KEY), |_| {});
     let refused = client.decrypt(&manager, &unsigned.unwrap()).blocking().unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::NotAuthentic);
+}
+
+#[test]
+fn it_requires_only_context_that_there_is() {
+    static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(|| ["absent".to_owned()].into());
+    let error = seal(|request| request.required_context_keys = &KEYS, |_| {}).unwrap_err();
+    assert_eq!(error, ErrorKind::InvalidArgument);
 }
 
 #[test]
