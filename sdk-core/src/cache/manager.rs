@@ -2,7 +2,7 @@
 //!
 //! Spec: framework/caching-cmm.md
 
-use super::{CacheEntry, CacheId, CachedMaterials, MaterialsCache, PartitionId, entry::Usage, fetch};
+use super::{CacheEntry, CacheId, CachedMaterials, MaterialsCache, PartitionId, entry::Usage, get_or_fetch};
 use crate::{
     error::{Error, ErrorKind},
     future::BoxFuture,
@@ -97,7 +97,7 @@ impl CachingManager {
             entry.try_use(length, self.limits);
             Ok(entry)
         };
-        let entry = fetch::get_or_fetch(&*self.cache, id, self.time_to_live, accept, fetch).await?;
+        let entry = get_or_fetch(&*self.cache, id, self.time_to_live, accept, fetch).await?;
         match entry.materials() {
             CachedMaterials::Encryption(materials) => Ok(materials.clone()),
             _ => Err(wrong_kind()),
@@ -125,7 +125,7 @@ impl CachingManager {
             let materials = self.inner.decryption_materials(request).await?;
             Ok(CacheEntry::new(CachedMaterials::Decryption(materials)))
         };
-        let entry = fetch::get_or_fetch(&*self.cache, id, self.time_to_live, accept, fetch).await?;
+        let entry = get_or_fetch(&*self.cache, id, self.time_to_live, accept, fetch).await?;
         match entry.materials() {
             CachedMaterials::Decryption(materials) => Ok(materials.clone()),
             _ => Err(wrong_kind()),

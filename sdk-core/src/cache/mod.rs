@@ -17,6 +17,7 @@ mod storm;
 mod storm_builder;
 
 pub use entry::{CacheEntry, CachedMaterials};
+pub(crate) use fetch::get_or_fetch;
 pub use identity::{CacheId, PartitionId};
 pub use local::LocalCache;
 pub use manager::{CachingManager, CachingManagerBuilder};
