@@ -10,6 +10,7 @@ mod process;
 mod test;
 mod tools;
 mod ui;
+mod vectors;
 mod wasm;
 mod workspace;
 
@@ -35,6 +36,11 @@ enum Task {
     Test(test::Options),
     /// Run every test as CI does: CI=true, under which tests fail for want of a tool instead of skipping.
     Ci,
+    /// Run any Encryption SDK test vectors: decrypt manifests (versions 1, 4 and 5) in a folder or a zip file.
+    Vectors {
+        /// A folder, a zip file or a manifest.
+        path: std::path::PathBuf,
+    },
     /// Build the WebAssembly module into npm/wasm.
     Wasm,
     /// Build the WebAssembly module and the npm package around it.
@@ -63,6 +69,7 @@ fn run(task: Task) -> Result<bool> {
         Task::Demo => demo::run()?,
         Task::Test(options) => return test::run(&options),
         Task::Ci => return test::run(&test::Options::as_in_ci()),
+        Task::Vectors { path } => return vectors::run(&path),
         Task::Wasm => one_line("Build the WebAssembly module", wasm::build)?,
         Task::Npm => one_line("Build the npm package", npm::build)?,
         Task::Tools => tools::install_all()?,

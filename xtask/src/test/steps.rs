@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`: what each runs.
 
 use super::dependencies;
-use crate::{environment::Environment, npm, process::Job, tools::Toolbox, ui::Line, workspace};
+use crate::{environment::Environment, npm, process::Job, tools::Toolbox, ui::Line, vectors, workspace};
 use anyhow::Result;
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub(super) struct Runner {
 }
 
 /// All steps: the quick ones first, and what others need before them.
-pub(super) const STEPS: [Step; 10] = [
+pub(super) const STEPS: [Step; 13] = [
     Step { name: "fmt", about: "Rust code is formatted", run: fmt },
     Step { name: "dependencies", about: "crates depend on nothing that they must not", run: dependencies },
     Step { name: "clippy", about: "no lint complains", run: clippy },
@@ -33,6 +33,9 @@ pub(super) const STEPS: [Step; 10] = [
     Step { name: "npm", about: "the npm package builds", run: npm },
     Step { name: "rust", about: "the Rust tests pass", run: rust },
     Step { name: "js", about: "the npm package's tests pass", run: js },
+    Step { name: "vectors", about: "the official test vectors pass in WebAssembly", run: wasm_vectors },
+    Step { name: "examples", about: "the native examples run", run: examples },
+    Step { name: "demo", about: "the demonstration comes to its end", run: demo },
 ];
 
 /// How long building and running the Rust tests may take, on two cores and with nothing built before.
@@ -131,9 +134,27 @@ fn rust(runner: &Runner, line: &Line) -> Result<String> {
 fn js(runner: &Runner, line: &Line) -> Result<String> {
     let folder = workspace::root().join("npm");
     runner.toolbox.npm_packages(&folder, line)?;
-    let job = Job::new("npm").args(["test"]).dir(&folder);
+    runner.cargo().args(["build", "--locked", "--package", "mock-kms"]).run(line)?;
+    let mock = workspace::target()?.join("debug/mock-kms");
+    let job = Job::new("npm").args(["test"]).dir(&folder).env("KMSEAL_MOCK_KMS", mock);
     runner.with_environment(job, line)?.run(line)?;
     Ok(String::new())
+}
+
+fn wasm_vectors(runner: &Runner, line: &Line) -> Result<String> {
+    vectors::run_in_wasm(&runner.toolbox, runner.ci, line)
+}
+
+fn examples(runner: &Runner, line: &Line) -> Result<String> {
+    let output =
+        runner.cargo().args(["run", "--quiet", "--locked", "--package", "examples", "--bin", "raw-aes"]);
+    Ok(output.run(line)?.lines().last().unwrap_or_default().to_owned())
+}
+
+/// Runs it as a program of its own, as a user does.
+fn demo(_: &Runner, line: &Line) -> Result<String> {
+    let output = Job::new(std::env::current_exe()?).args(["demo"]).run(line)?;
+    Ok(output.trim().lines().last().unwrap_or_default().to_owned())
 }
 
 /// Adds up the closing lines of cargo's test programs.
