@@ -3,14 +3,15 @@
 use crate::{
     audit::{Audit, AuditRecord},
     authz::Caller,
-    clock::Clock,
+    clock::{Clock, Timestamp},
     error::KmsError,
     hsm::{Hsm, HsmError},
     keys::{AccountId, Region, Registry},
     operations::{Context, Trace, dispatch},
+    settings::Settings,
 };
 use kmseal_crypto::Provider;
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// The backend that is used unless another is asked for: aws-lc where it builds, RustCrypto elsewhere.
 #[cfg(all(feature = "aws-lc", not(target_family = "wasm")))]
@@ -28,6 +29,7 @@ struct Inner {
     registry: Registry,
     clock: Clock,
     audit: Audit,
+    settings: Settings,
     home: Caller,
 }
 
@@ -69,12 +71,11 @@ impl Kms {
 
     /// Does the same as [`call`](Self::call) and also tells the request id.
     pub fn answer(&self, caller: &Caller, operation: &str, body: &[u8]) -> Answer {
-        let Inner { hsm, registry, clock, audit, .. } = &*self.0;
+        let Inner { hsm, registry, audit, settings, .. } = &*self.0;
         let request_id = self.new_request_id();
-        let now = clock.now();
-        registry.run_due(now);
+        let now = self.catch_up();
         let mut trace = Trace::default();
-        let mut cx = Context { hsm, registry, caller, now, dry_run: false };
+        let mut cx = Context { hsm, registry, caller, settings: *settings, now, dry_run: false };
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
         audit.add(AuditRecord::new(now, &request_id, caller, operation, trace, &outcome));
         Answer { request_id, outcome }
@@ -97,8 +98,16 @@ impl Kms {
 
     /// How many keys exist at this moment, in all Regions and accounts.
     pub fn key_count(&self) -> usize {
-        self.0.registry.run_due(self.0.clock.now());
+        self.catch_up();
         self.0.registry.key_count()
+    }
+
+    /// Lets happen what has fallen due, and returns the time.
+    fn catch_up(&self) -> Timestamp {
+        let Inner { hsm, registry, clock, .. } = &*self.0;
+        let now = clock.now();
+        registry.run_due(now, &|arn| hsm.generate_symmetric(arn.hsm_name()).ok());
+        now
     }
 
     /// Forgets all keys, aliases and records and puts the clock back to how it started.
@@ -137,12 +146,19 @@ pub struct KmsBuilder {
     provider: Provider,
     region: Region,
     account: AccountId,
+    settings: Settings,
 }
 
 impl KmsBuilder {
     /// Starts with a clock. On wasm, where there is no system time, this is the only way to start.
     pub fn new(clock: Clock) -> Self {
-        Self { clock, provider: DEFAULT_PROVIDER, region: Region::default(), account: AccountId::default() }
+        Self {
+            clock,
+            provider: DEFAULT_PROVIDER,
+            region: Region::default(),
+            account: AccountId::default(),
+            settings: Settings::default(),
+        }
     }
 
     /// The clock that everything follows.
@@ -169,6 +185,21 @@ impl KmsBuilder {
         Self { provider, ..self }
     }
 
+    /// How many on-demand rotations one key can have; 25 by default, as in the service.
+    #[must_use]
+    pub fn on_demand_rotations(mut self, quota: u32) -> Self {
+        self.settings.on_demand_rotations = quota;
+        self
+    }
+
+    /// How long, by the clock, the service works in the background at what it does not do at once: an on-demand
+    /// rotation, a new replica key, a new primary Region. 2 seconds by default; with zero it is done by the next call.
+    #[must_use]
+    pub fn background_time(mut self, duration: Duration) -> Self {
+        self.settings.background_time = duration;
+        self
+    }
+
     /// Builds it, without any keys.
     ///
     /// # Errors
@@ -180,6 +211,7 @@ impl KmsBuilder {
             registry: Registry::new(),
             clock: self.clock,
             audit: Audit::default(),
+            settings: self.settings,
             home: Caller::root(self.region, self.account),
         })))
     }

@@ -31,6 +31,7 @@ mod keys;
 mod kms;
 mod lock;
 mod operations;
+mod settings;
 mod text_enum;
 mod wire;
 

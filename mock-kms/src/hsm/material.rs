@@ -19,6 +19,18 @@ impl MaterialId {
         Self(bytes)
     }
 
+    /// The id that 64 lower-case hexadecimal digits spell.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+        let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?));
+        Some(Self(bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()?))
+    }
+
     pub(super) const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
         &self.0
     }
@@ -49,5 +61,19 @@ impl Hsm {
             &mut id,
         )?;
         Ok(MaterialId(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MaterialId;
+
+    #[test]
+    fn an_id_reads_back_as_it_is_shown() {
+        let id = MaterialId(std::array::from_fn(|n| u8::try_from(n * 8).unwrap()));
+        assert_eq!(MaterialId::parse(&id.to_string()), Some(id));
+        for bad in ["", "0", &"0".repeat(63), &"0".repeat(66), &"A".repeat(64), &"g".repeat(64)] {
+            assert_eq!(MaterialId::parse(bad), None, "{bad}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! `Key`: a KMS key's metadata and its sealed materials.
 
-use super::{KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Tags, Versions};
+use super::{KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Rotation, Tags, Versions};
 use crate::clock::Timestamp;
 use std::{borrow::Borrow, fmt, sync::Arc};
 
@@ -20,8 +20,9 @@ pub(crate) struct Key {
     pub(crate) deletion: Option<Timestamp>,
     #[expect(dead_code, reason = "kept for the operations and conditions on tags, which do not exist yet")]
     pub(crate) tags: Tags,
-    /// Reachable only through a `Usable` proof.
-    pub(super) versions: Versions,
+    pub(crate) rotation: Rotation,
+    /// Its tokens are reachable only through a `Usable` proof.
+    pub(crate) versions: Versions,
 }
 
 /// What a new key is made of.
@@ -50,13 +51,15 @@ impl Key {
             state: KeyState::Enabled,
             deletion: None,
             tags: new.tags,
+            rotation: Rotation::default(),
             versions: new.versions,
         }
     }
 
     /// The id of the material that new ciphertexts are made with. The service shows it for symmetric keys alone.
     pub(crate) fn current_material(&self) -> Option<String> {
-        (self.spec == KeySpec::SymmetricDefault).then(|| self.versions.current().material().to_string())
+        let current = self.versions.current().filter(|_| self.spec.rotates());
+        current.map(|material| material.id().to_string())
     }
 }
 

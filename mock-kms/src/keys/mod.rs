@@ -4,10 +4,13 @@
 
 mod alias;
 mod arn;
+mod due;
 mod key;
+mod material;
 mod place;
 mod reference;
 mod registry;
+mod rotation;
 mod schedule;
 mod spec;
 mod state;
@@ -19,10 +22,12 @@ mod versions;
 pub(crate) use alias::{Alias, AliasName};
 pub(crate) use arn::KeyArn;
 pub(crate) use key::{Key, KeyId, NewKey};
+pub(crate) use material::{Material, Rotated};
 pub(crate) use place::Place;
 pub use place::{AccountId, Region};
 pub(crate) use reference::KeyReference;
 pub(crate) use registry::Registry;
+pub(crate) use rotation::{Rotation, RotationType};
 pub(crate) use spec::{EncryptionAlgorithm, KeyManager, KeySpec, KeyUsage, Origin};
 pub(crate) use state::{KeyState, Usable};
 pub(crate) use store::Store;

@@ -1,32 +1,33 @@
-//! `Registry`: finds keys by what the caller wrote, and lets time do its work on them.
+//! `Registry`: the keys of all places, found by what the caller wrote.
 
 use super::{
-    AccountId, Key, KeyArn, KeyReference, KeyState, Place,
+    AccountId, Key, KeyArn, KeyReference, Place,
     reference::ArnParts,
-    schedule::{Event, Schedule},
+    schedule::Schedule,
     store::{Store, key_not_found},
 };
 use crate::{
     action::Action,
-    clock::Timestamp,
     error::{ErrorCode, KmsError},
     lock::{read, write},
 };
 use std::{
     collections::HashMap,
-    sync::{Arc, RwLock},
+    sync::{Arc, Mutex, RwLock},
 };
 
 /// All keys of all places. Places share nothing but the clock.
 #[derive(Debug)]
 pub(crate) struct Registry {
     stores: RwLock<HashMap<Place, Arc<Store>>>,
-    schedule: Schedule,
+    pub(super) schedule: Schedule,
+    /// Held by whoever runs what is due.
+    pub(super) running: Mutex<()>,
 }
 
 impl Registry {
     pub(crate) fn new() -> Self {
-        Self { stores: RwLock::default(), schedule: Schedule::new() }
+        Self { stores: RwLock::default(), schedule: Schedule::new(), running: Mutex::default() }
     }
 
     /// The store of a place. A place in which nothing was ever made gets one that is not kept, so that asking
@@ -90,22 +91,6 @@ impl Registry {
         self.store(&Place { account, ..here.clone() }).key(id)
     }
 
-    /// Notes that `key` is to be deleted at its deletion date.
-    pub(crate) fn schedule_deletion(&self, key: &Key) {
-        if let Some(at) = key.deletion {
-            self.schedule.add(at, Event::Delete(key.arn.clone()));
-        }
-    }
-
-    /// Runs everything that is due at `now`, in order.
-    pub(crate) fn run_due(&self, now: Timestamp) {
-        while let Some((at, event)) = self.schedule.take_due(now) {
-            match event {
-                Event::Delete(arn) => self.delete(&arn, at),
-            }
-        }
-    }
-
     /// Forgets everything.
     pub(crate) fn clear(&self) {
         write(&self.stores).clear();
@@ -115,13 +100,6 @@ impl Registry {
     /// How many keys there are in all places.
     pub(crate) fn key_count(&self) -> usize {
         read(&self.stores).values().map(|store| store.key_count()).sum()
-    }
-
-    /// Deletes the key if that deletion was not cancelled or set to another date meanwhile.
-    fn delete(&self, arn: &KeyArn, at: Timestamp) {
-        self.store(&arn.place).remove_if(&arn.id, |key| {
-            key.state == KeyState::PendingDeletion && key.deletion.is_some_and(|deletion| deletion <= at)
-        });
     }
 }
 

@@ -107,6 +107,19 @@ impl KeySpec {
         }
     }
 
+    /// Whether keys of this spec can get new material, by themselves or on demand.
+    pub(crate) const fn rotates(self) -> bool {
+        matches!(self, Self::SymmetricDefault)
+    }
+
+    /// Refuses keys that cannot get new material.
+    ///
+    /// # Errors
+    /// UnsupportedOperationException, silent, as RotateKeyOnDemand was recorded to answer.
+    pub(crate) fn require_rotation(self) -> Result<(), KmsError> {
+        if self.rotates() { Ok(()) } else { Err(KmsError::silent(ErrorCode::UnsupportedOperation)) }
+    }
+
     /// The algorithms that a key of this spec encrypts with.
     pub(crate) const fn encryption_algorithms(self) -> &'static [EncryptionAlgorithm] {
         match self {

@@ -1,6 +1,9 @@
 //! `KeyState`, and `Usable`: the proof that the state table lets an operation go on with a key.
 
-use super::{Key, state_table::row};
+use super::{
+    Key,
+    state_table::{pending_import, row},
+};
 use crate::{
     action::Action,
     authz::Authorized,
@@ -62,13 +65,17 @@ impl Usable {
     }
 
     /// The backing key that encrypts.
-    pub(crate) fn current(&self) -> KeyHandle<'_> {
-        KeyHandle { name: self.key.arn.hsm_name(), token: self.key.versions.current() }
+    ///
+    /// # Errors
+    /// KMSInvalidStateException if the key has no material. The state table refuses such a key before.
+    pub(crate) fn current(&self) -> Result<KeyHandle<'_>, KmsError> {
+        let Some(material) = self.key.versions.current() else { return Err(pending_import(&self.key.arn)) };
+        Ok(KeyHandle { name: self.key.arn.hsm_name(), token: material.token() })
     }
 
     /// The backing key of that material, if the key has it.
     pub(crate) fn of_material(&self, id: MaterialId) -> Option<KeyHandle<'_>> {
-        let token = self.key.versions.of_material(id)?;
+        let token = self.key.versions.token_of(id)?;
         Some(KeyHandle { name: self.key.arn.hsm_name(), token })
     }
 }

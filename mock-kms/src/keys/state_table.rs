@@ -2,7 +2,7 @@
 //!
 //! AWS KMS Developer Guide, "Key states of AWS KMS keys". Rows that the guide does not have are marked as guesses.
 
-use super::{Key, Origin};
+use super::{Key, KeyArn, Origin};
 use crate::{
     action::Action,
     error::{ErrorCode, KmsError},
@@ -25,6 +25,8 @@ enum Origins {
     Any,
     AwsKms,
     External,
+    /// Either of these: not keys of a custom key store.
+    AwsKmsOrExternal,
 }
 
 /// What the service answers.
@@ -58,6 +60,11 @@ const fn own(of: Cell) -> Cell {
 /// The answer for keys with imported material; others are not supported.
 const fn imported(of: Cell) -> Cell {
     Cell { origins: Origins::External, ..of }
+}
+
+/// The answer for keys whose material is held by the service itself; others are not supported.
+const fn held(of: Cell) -> Cell {
+    Cell { origins: Origins::AwsKmsOrExternal, ..of }
 }
 
 const OK: Cell = cell(Answer::Allowed);
@@ -106,10 +113,12 @@ pub(super) const fn row(action: Action) -> Option<Row> {
         A::EnableKeyRotation | A::DisableKeyRotation =>
             [own(OK), own(DISABLED), own(DELETING), own(IMPORTING), own(UNAVAILABLE), CREATING, own(OK)],
         // Disabled and PendingImport were recorded; Updating is a guess.
-        A::RotateKeyOnDemand => [OK, DISABLED, DELETING, IMPORTING, own(UNAVAILABLE), CREATING, UPDATING],
-        // The guide refuses imported keys; since they can be rotated on demand, a pending import is let through: a guess.
+        A::RotateKeyOnDemand =>
+            [held(OK), DISABLED, DELETING, IMPORTING, held(UNAVAILABLE), CREATING, UPDATING],
+        // The guide refuses imported keys, but it is older than their rotation on demand, of which the API reference
+        // lets ListKeyRotations tell. That GetKeyRotationStatus takes them too is a guess.
         A::GetKeyRotationStatus | A::ListKeyRotations =>
-            [own(OK), own(OK), own(OK), OK, own(UNAVAILABLE), own(OK), own(OK)],
+            [held(OK), held(OK), held(OK), held(OK), held(UNAVAILABLE), held(OK), held(OK)],
         A::GetParametersForImport =>
             [imported(OK), imported(OK), imported(DELETING), OK, imported(UNAVAILABLE), CREATING, UPDATING],
         A::ImportKeyMaterial =>
@@ -133,6 +142,7 @@ impl Cell {
             Origins::Any => true,
             Origins::AwsKms => key.origin == Origin::AwsKms,
             Origins::External => key.origin == Origin::External,
+            Origins::AwsKmsOrExternal => matches!(key.origin, Origin::AwsKms | Origin::External),
         };
         let arn = &key.arn;
         if !origin_fits {
@@ -147,10 +157,15 @@ impl Cell {
             Answer::PendingDeletion => invalid_state("pending deletion (or pending replica deletion)"),
             Answer::PendingDeletionShort => invalid_state("pending deletion"),
             Answer::NotPendingDeletion => invalid_state("not pending deletion (or pending replica deletion)"),
-            Answer::PendingImport => invalid_state("pending import"),
+            Answer::PendingImport => Err(pending_import(arn)),
             Answer::Unavailable | Answer::Impossible => invalid_state("unavailable"),
             Answer::Creating => invalid_state("creating"),
             Answer::Updating => invalid_state("updating"),
         }
     }
+}
+
+/// The answer for a key that waits for its material.
+pub(super) fn pending_import(arn: &KeyArn) -> KmsError {
+    KmsError::new(ErrorCode::KmsInvalidState, format!("{arn} is pending import."))
 }

@@ -63,20 +63,41 @@ impl Store {
     /// # Errors
     /// What the state table says now; NotFoundException if the key has gone meanwhile.
     pub(crate) fn update(&self, key: &Usable, change: impl FnOnce(&mut Key)) -> Result<Arc<Key>, KmsError> {
+        self.try_update(key, |key| {
+            change(key);
+            Ok(())
+        })
+    }
+
+    /// Does the same with a change that may be refused; it must do nothing before it refuses.
+    ///
+    /// # Errors
+    /// Those of [`update`](Self::update), and the refusal.
+    pub(crate) fn try_update(
+        &self,
+        key: &Usable,
+        change: impl FnOnce(&mut Key) -> Result<(), KmsError>,
+    ) -> Result<Arc<Key>, KmsError> {
         let mut shelves = write(&self.shelves);
         let arn = &key.key().arn;
         let current = shelves.keys.get_mut(&arn.id).ok_or_else(|| key_not_found(&arn.to_string()))?;
         state::check(key.action(), current)?;
-        change(Arc::make_mut(current));
+        change(Arc::make_mut(current))?;
         Ok(Arc::clone(current))
     }
 
-    /// Changes a key whatever its state, for tests.
+    /// Changes a key whatever its state, if it is there.
+    pub(super) fn change(&self, id: &KeyId, change: impl FnOnce(&mut Key)) -> Option<Arc<Key>> {
+        let mut shelves = write(&self.shelves);
+        let current = shelves.keys.get_mut(id)?;
+        change(Arc::make_mut(current));
+        Some(Arc::clone(current))
+    }
+
+    /// Does the same for tests.
     #[cfg(test)]
     pub(crate) fn force(&self, id: &str, change: impl FnOnce(&mut Key)) {
-        if let Some(key) = write(&self.shelves).keys.get_mut(id) {
-            change(Arc::make_mut(key));
-        }
+        self.change(&KeyId::parse(id).unwrap(), change);
     }
 
     /// Removes a key and its aliases if `doomed` still holds.

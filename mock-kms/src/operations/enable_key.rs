@@ -1,4 +1,4 @@
-//! `EnableKey`: lets a disabled key be used again.
+//! `EnableKey`: lets a disabled key be used again, and makes up for a rotation that it missed.
 //!
 //! AWS KMS API Reference, EnableKey.
 
@@ -33,7 +33,8 @@ impl Operation for EnableKey {
     }
 
     fn run(cx: &Context<'_>, key: Usable, _: &Self::Request) -> Result<(), KmsError> {
-        cx.update(&key, |key| key.state = KeyState::Enabled)?;
+        let key = cx.update(&key, |key| key.state = KeyState::Enabled)?;
+        cx.registry.schedule_rotation(&key, cx.now);
         Ok(())
     }
 }

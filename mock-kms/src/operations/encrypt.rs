@@ -68,7 +68,7 @@ impl Operation for Encrypt {
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<Self::Response, KmsError> {
         request.encryption_algorithm.require_of(key.key().spec)?;
         let context = request.encryption_context.canonical_bytes();
-        let ciphertext = cx.hsm.encrypt(key.current(), &context, request.plaintext.bytes())?;
+        let ciphertext = cx.hsm.encrypt(key.current()?, &context, request.plaintext.bytes())?;
         Ok(EncryptResponse {
             ciphertext_blob: ciphertext.into(),
             key_id: key.key().arn.to_string(),

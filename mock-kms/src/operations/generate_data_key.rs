@@ -94,7 +94,7 @@ impl Operation for GenerateDataKey {
     }
 
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<Self::Response, KmsError> {
-        let backing_key = key.current();
+        let backing_key = key.current()?;
         let context = request.encryption_context.canonical_bytes();
         let data_key = cx.hsm.generate_data_key(backing_key, &context, request.length()?)?;
         Ok(GenerateDataKeyResponse {

@@ -17,14 +17,19 @@ mod decrypt;
 mod delete_alias;
 mod describe_key;
 mod disable_key;
+mod disable_key_rotation;
 mod enable_key;
+mod enable_key_rotation;
 mod encrypt;
 mod generate_data_key;
 mod generate_data_key_without_plaintext;
 mod generate_random;
+mod get_key_rotation_status;
 mod list_aliases;
+mod list_key_rotations;
 mod list_keys;
 mod re_encrypt;
+mod rotate_key_on_demand;
 mod schedule_key_deletion;
 #[cfg(test)]
 mod state_cells;
@@ -39,6 +44,7 @@ use crate::{
     error::{ErrorCode, KmsError},
     hsm::{Hsm, HsmError},
     keys::{Key, KeyArn, Registry, Store, Usable},
+    settings::Settings,
     wire::{self, Member},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -89,6 +95,7 @@ pub(crate) struct Context<'a> {
     pub(crate) hsm: &'a Hsm,
     pub(crate) registry: &'a Registry,
     pub(crate) caller: &'a Caller,
+    pub(crate) settings: Settings,
     pub(crate) now: Timestamp,
     pub(crate) dry_run: bool,
 }
@@ -102,6 +109,15 @@ impl Context<'_> {
     /// Changes a key.
     fn update(&self, key: &Usable, change: impl FnOnce(&mut Key)) -> Result<Arc<Key>, KmsError> {
         self.registry.store(&key.key().arn.place).update(key, change)
+    }
+
+    /// Changes a key, or refuses to.
+    fn try_update(
+        &self,
+        key: &Usable,
+        change: impl FnOnce(&mut Key) -> Result<(), KmsError>,
+    ) -> Result<Arc<Key>, KmsError> {
+        self.registry.store(&key.key().arn.place).try_update(key, change)
     }
 }
 

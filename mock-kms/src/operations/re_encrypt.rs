@@ -101,7 +101,7 @@ impl Operation for ReEncrypt {
         let from = source
             .of_material(ciphertext.material())
             .ok_or(KmsError::silent(ErrorCode::InvalidCiphertext))?;
-        let to = destination.current();
+        let to = destination.current()?;
         let moved = cx.hsm.re_encrypt(
             (from, &request.source_encryption_context.canonical_bytes(), &ciphertext),
             (to, &request.destination_encryption_context.canonical_bytes()),

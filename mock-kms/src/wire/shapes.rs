@@ -12,10 +12,12 @@ pub(crate) static PLAINTEXT: Shape = Shape::Blob { min: 1, max: 4096 };
 pub(crate) static CIPHERTEXT: Shape = Shape::Blob { min: 1, max: 6144 };
 pub(crate) static NUMBER_OF_BYTES: Shape = Shape::Integer { min: 1, max: 1024 };
 pub(crate) static PENDING_WINDOW_IN_DAYS: Shape = Shape::Integer { min: 1, max: 365 };
+pub(crate) static ROTATION_PERIOD_IN_DAYS: Shape = Shape::Integer { min: 90, max: 2560 };
 pub(crate) static LIMIT: Shape = Shape::Integer { min: 1, max: 1000 };
 pub(crate) static KEY_SPEC: Shape = Shape::Choice(KeySpec::WORDS);
 pub(crate) static KEY_USAGE: Shape = Shape::Choice(KeyUsage::WORDS);
 pub(crate) static ORIGIN: Shape = Shape::Choice(Origin::WORDS);
+pub(crate) static INCLUDE_KEY_MATERIAL: Shape = Shape::Choice(&["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"]);
 pub(crate) static DATA_KEY_SPEC: Shape = Shape::Choice(&["AES_256", "AES_128"]);
 pub(crate) static ENCRYPTION_ALGORITHM: Shape = Shape::Choice(EncryptionAlgorithm::WORDS);
 

@@ -17,5 +17,6 @@ mod malformed;
 mod mock;
 mod not_implemented;
 mod re_encrypt;
+mod rotation;
 mod scale;
 mod secrecy;

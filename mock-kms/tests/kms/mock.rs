@@ -1,11 +1,15 @@
 //! A mock with a frozen clock, and calls in few words.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use mock_kms::{AccountId, Caller, Clock, Kms, KmsError, Region, Timestamp};
+use mock_kms::{AccountId, Caller, Clock, Kms, KmsBuilder, KmsError, Region, Timestamp};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// 2023-11-14T22:13:20Z.
 pub(crate) const START: i64 = 1_700_000_000;
+
+/// 24 hours.
+pub(crate) const DAY: Duration = Duration::from_secs(86_400);
 
 /// A mock as one caller sees it.
 pub(crate) struct Mock {
@@ -22,12 +26,16 @@ pub(crate) struct TestKey {
 impl Mock {
     /// A fresh mock, seen from `111122223333` in `eu-central-1`.
     pub(crate) fn new() -> Self {
-        let kms = Kms::builder()
+        Self::built(|builder| builder)
+    }
+
+    /// Such a mock with other settings.
+    pub(crate) fn built(change: impl FnOnce(KmsBuilder) -> KmsBuilder) -> Self {
+        let builder = Kms::builder()
             .clock(Clock::frozen_at(Timestamp::from_seconds(START)))
             .region(Region::new("eu-central-1").unwrap())
-            .account(AccountId::new("111122223333").unwrap())
-            .build()
-            .unwrap();
+            .account(AccountId::new("111122223333").unwrap());
+        let kms = change(builder).build().unwrap();
         Self { caller: kms.home().clone(), kms }
     }
 
@@ -67,9 +75,19 @@ impl Mock {
         bytes(&answer["CiphertextBlob"])
     }
 
+    /// Everything that DescribeKey tells.
+    pub(crate) fn describe(&self, key: &TestKey) -> Value {
+        self.call("DescribeKey", json!({ "KeyId": key.id }))["KeyMetadata"].clone()
+    }
+
+    /// Turns the clock forward.
+    pub(crate) fn wait(&self, duration: Duration) {
+        self.kms.clock().advance(duration);
+    }
+
     /// The KeyState that DescribeKey shows.
     pub(crate) fn state(&self, key: &TestKey) -> String {
-        text(&self.call("DescribeKey", json!({ "KeyId": key.id }))["KeyMetadata"]["KeyState"])
+        text(&self.describe(key)["KeyState"])
     }
 }
 

@@ -1,0 +1,106 @@
+//! What the clock brings about: deletions, rotations, and the end of work in the background.
+
+use super::{Key, KeyArn, KeyState, Registry, Rotated, RotationType, schedule::Event};
+use crate::{clock::Timestamp, hsm::KeyToken, lock::lock};
+use std::sync::Arc;
+
+/// Makes new material for a key; `None` if the HSM fails.
+pub(crate) type MaterialSource<'a> = &'a dyn Fn(&KeyArn) -> Option<KeyToken>;
+
+impl Registry {
+    /// Runs everything that is due at `now`, in order. Who calls while that goes on waits until it is done.
+    pub(crate) fn run_due(&self, now: Timestamp, new_material: MaterialSource<'_>) {
+        if !self.schedule.is_due(now) {
+            return;
+        }
+        let _alone = lock(&self.running);
+        while let Some((at, event)) = self.schedule.first_due(now) {
+            let done = match &event {
+                Event::Delete(arn) => self.delete(arn, at),
+                Event::Rotate(arn) => self.rotate_automatically(arn, at, new_material),
+                Event::Finish(arn) => self.finish(arn, at, new_material),
+            };
+            if done.is_none() {
+                // The HSM failed; the next call tries again.
+                return;
+            }
+            self.schedule.remove(&(at, event));
+        }
+    }
+
+    /// Deletes the key if that deletion was not cancelled or set to another date meanwhile.
+    fn delete(&self, arn: &KeyArn, at: Timestamp) -> Option<()> {
+        self.store(&arn.place).remove_if(&arn.id, |key| {
+            key.state == KeyState::PendingDeletion && key.deletion.is_some_and(|deletion| deletion <= at)
+        });
+        Some(())
+    }
+
+    /// Rotates the key if that is still due. A key that is disabled or to be deleted is passed over and stays
+    /// overdue until it is enabled.
+    fn rotate_automatically(
+        &self,
+        arn: &KeyArn,
+        at: Timestamp,
+        new_material: MaterialSource<'_>,
+    ) -> Option<()> {
+        let due = |key: &Key| {
+            key.rotation.is_due(at) && matches!(key.state, KeyState::Enabled | KeyState::Updating)
+        };
+        let Some(key) = self.key(arn).filter(|key| due(key)) else { return Some(()) };
+        let token = Arc::new(new_material(&key.arn)?);
+        let rotated = Rotated { date: at, kind: RotationType::Automatic };
+        let key = self.change(arn, |key| {
+            if due(key) {
+                key.versions.rotate_to(token, rotated);
+                key.rotation.postpone(at);
+            }
+        });
+        if let Some(key) = key {
+            self.schedule_rotation(&key, at);
+        }
+        Some(())
+    }
+
+    /// Ends what the service was doing in the background.
+    fn finish(&self, arn: &KeyArn, at: Timestamp, new_material: MaterialSource<'_>) -> Option<()> {
+        let Some(key) = self.key(arn).filter(|key| key.rotation.is_done(at)) else { return Some(()) };
+        let token = Arc::new(new_material(&key.arn)?);
+        let rotated = Rotated { date: at, kind: RotationType::OnDemand };
+        self.change(arn, |key| {
+            if key.rotation.is_done(at) {
+                key.versions.rotate_to(token, rotated);
+                key.rotation.end();
+            }
+        });
+        Some(())
+    }
+
+    /// Notes that `key` is to be deleted at its deletion date.
+    pub(crate) fn schedule_deletion(&self, key: &Key) {
+        if let Some(at) = key.deletion {
+            self.schedule.add(at, Event::Delete(key.arn.clone()));
+        }
+    }
+
+    /// Notes when `key` rotates by itself: at its next date or, if that was missed, at once.
+    pub(crate) fn schedule_rotation(&self, key: &Key, now: Timestamp) {
+        if let Some(automatic) = key.rotation.automatic() {
+            self.schedule.add(automatic.next.max(now), Event::Rotate(key.arn.clone()));
+        }
+    }
+
+    /// Notes that work on the key in the background will be done at `at`.
+    pub(crate) fn schedule_finish(&self, at: Timestamp, arn: &KeyArn) {
+        self.schedule.add(at, Event::Finish(arn.clone()));
+    }
+
+    fn key(&self, arn: &KeyArn) -> Option<Arc<Key>> {
+        self.store(&arn.place).key(arn.id.as_str())
+    }
+
+    /// Changes a key whatever its state.
+    fn change(&self, arn: &KeyArn, change: impl FnOnce(&mut Key)) -> Option<Arc<Key>> {
+        self.store(&arn.place).change(&arn.id, change)
+    }
+}
