@@ -39,6 +39,12 @@ impl Attempt {
     }
 }
 
+impl From<Error> for AttemptOutcome {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
 impl fmt::Display for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { data_key, keyring, outcome } = self;

@@ -60,5 +60,5 @@ pub use future::{BoxFuture, MaybeSendSync};
 pub use inspect::{UnverifiedHeader, inspect};
 pub use kmseal_crypto as crypto;
 pub use policy::CommitmentPolicy;
-pub use secret::{BranchKey, PlaintextDataKey, SharedSecret, WrappingKey};
+pub use secret::{BranchKey, PlaintextDataKey, PrivateKey, SharedSecret, WrappingKey};
 pub use suite::{AlgorithmSuite, MessageVersion};

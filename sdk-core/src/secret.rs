@@ -54,6 +54,10 @@ secret!(
     pub WrappingKey
 );
 secret!(
+    /// A private key for RSA or an elliptic curve, as PEM or DER.
+    pub PrivateKey
+);
+secret!(
     /// What two key pairs on an elliptic curve share: wrapping keys are derived from it.
     pub SharedSecret
 );

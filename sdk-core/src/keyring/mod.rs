@@ -2,13 +2,22 @@
 //!
 //! *Knows:* the ports in `materials` and `kms`, and how keys are wrapped. *Never:* messages.
 
+mod attempts;
 mod kms;
 mod multi;
 mod raw_aes;
+mod raw_ecdh;
+mod raw_name;
+mod raw_rsa;
+#[cfg(test)]
+mod testing;
+mod wrap_once;
 
 pub use kms::{
-    DiscoveryFilter, KmsDiscoveryKeyring, KmsKeyring, KmsKeyringBuilder, KmsMrkDiscoveryKeyring,
-    KmsMrkKeyring,
+    DiscoveryFilter, KmsDiscoveryKeyring, KmsEcdhKeyring, KmsEcdhKeyringBuilder, KmsKeyring,
+    KmsKeyringBuilder, KmsMrkDiscoveryKeyring, KmsMrkKeyring, KmsRsaKeyring, KmsRsaKeyringBuilder,
 };
 pub use multi::{MultiKeyring, MultiKeyringBuilder};
 pub use raw_aes::RawAesKeyring;
+pub use raw_ecdh::RawEcdhKeyring;
+pub use raw_rsa::{RawRsaKeyring, RawRsaKeyringBuilder};

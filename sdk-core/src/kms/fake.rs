@@ -1,10 +1,17 @@
 //! A key service for tests: it records the calls, and wraps by writing everything down in the clear.
 
 use super::{
-    DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, EncryptionAlgorithm,
-    GenerateDataKeyRequest, GenerateDataKeyResponse, KeyArn, KmsClient, KmsError,
+    DecryptRequest, DecryptResponse, DeriveSharedSecretRequest, DeriveSharedSecretResponse, EncryptRequest,
+    EncryptResponse, EncryptionAlgorithm, GenerateDataKeyRequest, GenerateDataKeyResponse,
+    GetPublicKeyRequest, GetPublicKeyResponse, KeyArn, KmsClient, KmsError,
 };
-use crate::{context::EncryptionContext, future::BoxFuture, secret::PlaintextDataKey};
+use crate::{
+    context::EncryptionContext,
+    future::BoxFuture,
+    provider::default_provider,
+    secret::{PlaintextDataKey, PrivateKey, SharedSecret},
+};
+use kmseal_crypto::{AgreementKey, Curve, RsaDecryptionKey, RsaPadding};
 use std::sync::{Arc, Mutex};
 
 /// What was asked of a [`FakeKms`].
@@ -22,7 +29,10 @@ pub(crate) struct Call {
 pub(crate) struct FakeKms {
     keys: Vec<String>,
     /// What every answer says its key is, whatever it is.
-    answers_as: Option<String>,
+    answers_as: Mutex<Option<String>>,
+    /// The private key behind every ARN, for calls that need one.
+    rsa: Option<Box<dyn RsaDecryptionKey>>,
+    agreement: Option<Box<dyn AgreementKey>>,
     calls: Mutex<Vec<Call>>,
 }
 
@@ -32,10 +42,21 @@ impl FakeKms {
         Arc::new(Self { keys: arns.map(str::to_owned).into(), ..Self::default() })
     }
 
-    /// A service that names the wrong key in its answers.
-    pub(crate) fn answering_as(arns: &[&str], wrong: &str) -> Arc<Self> {
-        let keys = arns.iter().map(|&arn| arn.to_owned()).collect();
-        Arc::new(Self { keys, answers_as: Some(wrong.to_owned()), ..Self::default() })
+    /// A service that holds one RSA key.
+    pub(crate) fn with_rsa_key(arn: &str, key: &PrivateKey) -> Arc<Self> {
+        let rsa = default_provider().rsa_encryption.decryption_key(key.expose_secret()).unwrap();
+        Arc::new(Self { keys: vec![arn.to_owned()], rsa: Some(rsa), ..Self::default() })
+    }
+
+    /// A service that holds one key for agreement, fresh.
+    pub(crate) fn with_agreement_key(arn: &str, curve: Curve) -> Arc<Self> {
+        let agreement = default_provider().ecdh.generate(curve).unwrap();
+        Arc::new(Self { keys: vec![arn.to_owned()], agreement: Some(agreement), ..Self::default() })
+    }
+
+    /// Names this key in every answer from now on.
+    pub(crate) fn answer_as(&self, wrong: &str) {
+        *self.answers_as.lock().unwrap() = Some(wrong.to_owned());
     }
 
     /// The calls since the last time this was asked.
@@ -65,6 +86,11 @@ impl FakeKms {
         });
     }
 
+    fn record_asymmetric(&self, operation: &'static str, key_id: &str, grant_tokens: &[String]) {
+        let algorithm = EncryptionAlgorithm::SymmetricDefault;
+        self.record(operation, key_id, &EncryptionContext::EMPTY, algorithm, grant_tokens);
+    }
+
     /// The ARN of the key that `key_id` names: an ARN, or a bare key id.
     fn resolve(&self, key_id: &str) -> Result<String, KmsError> {
         self.keys
@@ -75,7 +101,7 @@ impl FakeKms {
     }
 
     fn answer_for(&self, arn: String) -> String {
-        self.answers_as.clone().unwrap_or(arn)
+        self.answers_as.lock().unwrap().clone().unwrap_or(arn)
     }
 }
 
@@ -137,11 +163,54 @@ impl KmsClient for FakeKms {
             let algorithm = request.encryption_algorithm;
             self.record("Decrypt", key_id, encryption_context, algorithm, request.grant_tokens);
             let arn = self.resolve(key_id)?;
+            let invalid = || KmsError::new("InvalidCiphertextException", "");
+            let padding = match algorithm {
+                EncryptionAlgorithm::SymmetricDefault => None,
+                EncryptionAlgorithm::RsaesOaepSha1 => Some(RsaPadding::OaepSha1),
+                EncryptionAlgorithm::RsaesOaepSha256 => Some(RsaPadding::OaepSha256),
+            };
+            if let Some(padding) = padding {
+                let key = self.rsa.as_ref().ok_or_else(invalid)?;
+                let plaintext = key.decrypt(padding, ciphertext_blob).map_err(|_| invalid())?;
+                let plaintext = PlaintextDataKey::new(plaintext.expose_secret().to_vec());
+                return Ok(DecryptResponse { key_id: self.answer_for(arn), plaintext });
+            }
             let plaintext = ciphertext_blob
                 .strip_prefix(binding(&arn, encryption_context).as_slice())
-                .ok_or_else(|| KmsError::new("InvalidCiphertextException", ""))?;
+                .ok_or_else(invalid)?;
             let plaintext = PlaintextDataKey::new(plaintext.to_vec());
             Ok(DecryptResponse { key_id: self.answer_for(arn), plaintext })
+        })
+    }
+
+    fn get_public_key<'a>(
+        &'a self,
+        request: GetPublicKeyRequest<'a>,
+    ) -> BoxFuture<'a, Result<GetPublicKeyResponse, KmsError>> {
+        Box::pin(async move {
+            self.record_asymmetric("GetPublicKey", request.key_id, request.grant_tokens);
+            let arn = self.resolve(request.key_id)?;
+            let (public_key, usage) = match (&self.rsa, &self.agreement) {
+                (Some(key), _) => (key.public_key_der().to_vec(), "ENCRYPT_DECRYPT"),
+                (_, Some(key)) => (key.public_key().to_spki_der().unwrap(), "KEY_AGREEMENT"),
+                _ => return Err(KmsError::new("UnsupportedOperationException", "")),
+            };
+            Ok(GetPublicKeyResponse { key_id: self.answer_for(arn), public_key, key_usage: usage.to_owned() })
+        })
+    }
+
+    fn derive_shared_secret<'a>(
+        &'a self,
+        request: DeriveSharedSecretRequest<'a>,
+    ) -> BoxFuture<'a, Result<DeriveSharedSecretResponse, KmsError>> {
+        Box::pin(async move {
+            self.record_asymmetric("DeriveSharedSecret", request.key_id, request.grant_tokens);
+            let arn = self.resolve(request.key_id)?;
+            let key = self.agreement.as_ref().ok_or_else(|| KmsError::new("InvalidKeyUsageException", ""))?;
+            let peer = default_provider().ecdh.public_key(key.curve(), request.public_key);
+            let peer = peer.map_err(|_| KmsError::new("ValidationException", ""))?;
+            let shared_secret = SharedSecret::new(key.agree(&peer).unwrap().expose_secret().to_vec());
+            Ok(DeriveSharedSecretResponse { key_id: self.answer_for(arn), shared_secret })
         })
     }
 }

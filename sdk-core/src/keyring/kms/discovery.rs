@@ -115,13 +115,14 @@ impl Keyring for KmsDiscoveryKeyring {
     }
 
     fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped> {
-        Box::pin(async move { unwrap_data_key(&self.name(), self, request).await })
+        Box::pin(async move { unwrap_data_key(self.name(), self, request).await })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::testing::*, *};
+    use super::*;
+    use crate::keyring::testing::*;
     use crate::{
         error::ErrorKind,
         keyring::KmsKeyring,
@@ -205,8 +206,10 @@ mod tests {
 
     #[test]
     fn an_answer_about_another_key_is_no_answer() {
-        let wrapped = wrapped_under(&FakeKms::holding([WEST]), WEST);
-        let keyring = KmsDiscoveryKeyring::new(FakeKms::answering_as(&[WEST], EAST));
+        let kms = FakeKms::holding([WEST]);
+        let wrapped = wrapped_under(&kms, WEST);
+        kms.answer_as(EAST);
+        let keyring = KmsDiscoveryKeyring::new(kms);
         assert_eq!(failed_kind(&unwrap(&keyring, &wrapped.encrypted_data_keys)), ErrorKind::KeyService);
     }
 }

@@ -108,14 +108,14 @@ impl Keyring for KmsMrkKeyring {
     }
 
     fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped> {
-        Box::pin(async move { unwrap_data_key(&self.name(), self, request).await })
+        Box::pin(async move { unwrap_data_key(self.name(), self, request).await })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::testing::*, *};
-    use crate::kms::fake::FakeKms;
+    use super::*;
+    use crate::{keyring::testing::*, kms::fake::FakeKms};
 
     fn keyring(kms: &Arc<FakeKms>, key: &str) -> KmsMrkKeyring {
         KmsMrkKeyring::builder(kms.clone()).generator(key).grant_token("granted").build().unwrap()

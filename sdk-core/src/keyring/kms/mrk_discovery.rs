@@ -113,13 +113,14 @@ impl Keyring for KmsMrkDiscoveryKeyring {
     }
 
     fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped> {
-        Box::pin(async move { unwrap_data_key(&self.name(), self, request).await })
+        Box::pin(async move { unwrap_data_key(self.name(), self, request).await })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::testing::*, *};
+    use super::*;
+    use crate::keyring::testing::*;
     use crate::{
         error::ErrorKind,
         keyring::KmsKeyring,

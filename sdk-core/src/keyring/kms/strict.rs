@@ -108,13 +108,14 @@ impl Keyring for KmsKeyring {
     }
 
     fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped> {
-        Box::pin(async move { unwrap_data_key(&self.name(), self, request).await })
+        Box::pin(async move { unwrap_data_key(self.name(), self, request).await })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::testing::*, *};
+    use super::*;
+    use crate::keyring::testing::*;
     use crate::{
         data_key::EncryptedDataKey,
         error::ErrorKind,
@@ -207,14 +208,15 @@ mod tests {
 
     #[test]
     fn an_answer_about_another_key_is_no_answer() {
-        let honest = FakeKms::holding([WEST]);
-        let wrapped = wrap(&keyring(&honest, WEST, &[])).unwrap().encrypted_data_keys;
-        let other = keyring(&FakeKms::answering_as(&[WEST], EAST), WEST, &[]);
-        let unwrapped = unwrap(&other, &wrapped);
+        let kms = FakeKms::holding([WEST]);
+        let keyring = keyring(&kms, WEST, &[]);
+        let wrapped = wrap(&keyring).unwrap().encrypted_data_keys;
+        kms.answer_as(EAST);
+        let unwrapped = unwrap(&keyring, &wrapped);
         assert_eq!(failed_kind(&unwrapped), ErrorKind::KeyService);
         assert!(reason(unwrapped, 1).contains("another key"));
-        let no_arn = keyring(&FakeKms::answering_as(&[WEST], "1234abcd"), WEST, &[]);
-        assert_eq!(wrap(&no_arn).unwrap_err().kind(), ErrorKind::KeyService);
+        kms.answer_as("1234abcd");
+        assert_eq!(wrap(&keyring).unwrap_err().kind(), ErrorKind::KeyService);
     }
 
     #[test]

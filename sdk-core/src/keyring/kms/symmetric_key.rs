@@ -1,9 +1,10 @@
 //! `SymmetricKey`: a symmetric KMS key and the client that reaches it; makes the calls and checks the answers.
 
+use super::answers::{check_key_id, failed};
 use crate::{
     data_key::EncryptedDataKey,
     error::{Error, ErrorKind},
-    kms::{DecryptRequest, EncryptRequest, GenerateDataKeyRequest, KeyArn, KmsClient, KmsError},
+    kms::{DecryptRequest, EncryptRequest, GenerateDataKeyRequest, KeyArn, KmsClient},
     materials::{UnwrapRequest, WrapRequest},
     secret::PlaintextDataKey,
 };
@@ -64,7 +65,7 @@ impl SymmetricKey {
         encrypted_data_key("Encrypt", answer.key_id, answer.ciphertext_blob)
     }
 
-    /// Unwraps a data key, with this key and no other.
+    /// Unwraps a data key, with this key and no other; its length is for the caller to check.
     pub(super) async fn decrypt(
         &self,
         encrypted: &EncryptedDataKey,
@@ -78,24 +79,8 @@ impl SymmetricKey {
         let answer = self.client.decrypt(asked).await;
         let answer = answer.map_err(|error| failed("Decrypt", &self.id, error))?;
         check_key_id("Decrypt", &self.id, &answer.key_id)?;
-        request.check_length(answer.plaintext)
+        Ok(answer.plaintext)
     }
-}
-
-/// Checks that an answer is about the key that was asked for.
-pub(super) fn check_key_id(operation: &str, asked: &str, answered: &str) -> Result<(), Error> {
-    if answered == asked {
-        return Ok(());
-    }
-    Err(Error::new(
-        ErrorKind::KeyService,
-        format!("{operation} under {asked} was answered for {answered:?}, another key"),
-    ))
-}
-
-/// What a key service's refusal is to the caller.
-pub(super) fn failed(operation: &str, key_id: &str, error: KmsError) -> Error {
-    Error::new(ErrorKind::KeyService, format!("{operation} under {key_id}: {error}")).with_source(error)
 }
 
 fn encrypted_data_key(

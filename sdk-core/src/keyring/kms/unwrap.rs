@@ -1,10 +1,11 @@
 //! How every keyring for symmetric KMS keys goes through a message's data keys.
 
-use super::symmetric_key::{PROVIDER_ID, SymmetricKey};
+use super::{
+    super::attempts::{Attempts, pass_on},
+    provider_info::{check_all, wrapping_key},
+    symmetric_key::{PROVIDER_ID, SymmetricKey},
+};
 use crate::{
-    attempt::Attempt,
-    data_key::EncryptedDataKey,
-    error::{Error, ErrorKind},
     future::MaybeSendSync,
     kms::KeyArn,
     materials::{UnwrapRequest, Unwrapped},
@@ -21,48 +22,32 @@ pub(super) trait KeyChoice: MaybeSendSync {
 
 /// Tries the request's data keys, one by one, each under the keys that `choice` has for it.
 pub(super) async fn unwrap_data_key(
-    name: &str,
+    name: String,
     choice: &impl KeyChoice,
     request: UnwrapRequest<'_>,
 ) -> Unwrapped {
-    // Spec: framework/aws-kms/aws-kms-keyring.md#ondecrypt: a data key of AWS KMS without a key ARN fails all.
-    for encrypted in request.encrypted_data_keys {
-        if encrypted.key_provider_id == PROVIDER_ID && wrapping_key(encrypted).is_none() {
-            let error = Error::new(
-                ErrorKind::MalformedMessage,
-                "its provider info is not the ARN of a KMS key, so no data key of the message was tried; it was not written by an Encryption SDK, or was altered",
-            );
-            return Unwrapped::NotOpened(vec![Attempt::failed(name, encrypted, error)]);
-        }
+    if let Err(failed) = check_all(&name, PROVIDER_ID, &request) {
+        return failed;
     }
-    let mut attempts = Vec::new();
+    let mut attempts = Attempts::new(name, &request);
     for encrypted in request.encrypted_data_keys {
-        let Some(arn) = wrapping_key(encrypted) else {
-            let reason = "it was not wrapped by a symmetric KMS key";
-            attempts.push(Attempt::passed_on(name, encrypted, reason));
-            continue;
+        let keys = match wrapping_key(encrypted, PROVIDER_ID) {
+            Some(arn) => choice.keys_for(&arn),
+            None => Err("it was not wrapped by a symmetric KMS key".to_owned()),
         };
-        let keys = match choice.keys_for(&arn) {
+        let keys = match keys {
             Ok(keys) => keys,
             Err(reason) => {
-                attempts.push(Attempt::passed_on(name, encrypted, reason));
+                attempts.judge(encrypted, pass_on(reason));
                 continue;
             }
         };
         for key in keys {
-            match key.decrypt(encrypted, &request, choice.grant_tokens()).await {
-                Ok(data_key) => return Unwrapped::Opened(data_key),
-                Err(error) => attempts.push(Attempt::failed(name, encrypted, error)),
+            let opened = key.decrypt(encrypted, &request, choice.grant_tokens()).await;
+            if let Some(data_key) = attempts.judge(encrypted, opened.map_err(Into::into)) {
+                return Unwrapped::Opened(data_key);
             }
         }
     }
-    Unwrapped::NotOpened(attempts)
-}
-
-/// The symmetric KMS key that wrapped `encrypted`, if one did.
-fn wrapping_key(encrypted: &EncryptedDataKey) -> Option<KeyArn<'_>> {
-    if encrypted.key_provider_id != PROVIDER_ID {
-        return None;
-    }
-    std::str::from_utf8(&encrypted.key_provider_info).ok().and_then(KeyArn::parse_key)
+    attempts.not_opened()
 }
