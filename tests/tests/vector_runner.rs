@@ -137,9 +137,9 @@ fn what_the_runner_does_not_understand_fails() {
 
 #[test]
 fn what_cannot_be_checked_yet_is_skipped_with_its_reason() {
-    let mut rsa = scenario("message", &is_refused());
-    rsa["master-keys"][0]["encryption-algorithm"] = json!("rsa");
-    assert!(matches!(outcome(&rsa), Outcome::Skipped(reason) if reason.contains("RSA")));
+    let mut kms = scenario("message", &is_refused());
+    kms["master-keys"][0]["type"] = json!("aws-kms");
+    assert!(matches!(outcome(&kms), Outcome::Skipped(reason) if reason.contains("AWS KMS")));
     let mut unsigned_only = scenario("message", &is_refused());
     unsigned_only["decryption-method"] = json!("streaming-unsigned-only");
     assert!(matches!(outcome(&unsigned_only), Outcome::Skipped(reason) if reason.contains("unsigned")));

@@ -5,14 +5,13 @@
 )]
 
 use super::{
-    manifest::{Key, KeysManifest},
+    manifest::KeysManifest,
+    raw_keys::{RawKey, padding, raw_ecdh},
     scenario::KeyDescription,
 };
-use anyhow::{Context, Error, Result, anyhow, bail};
-use base64::{Engine, prelude::BASE64_STANDARD};
+use anyhow::{Error, Result, anyhow};
 use kmseal::{
-    WrappingKey,
-    keyring::{MultiKeyring, RawAesKeyring},
+    keyring::MultiKeyring,
     materials::{Keyring, MaterialsManager, RequiredContextManager},
 };
 use std::sync::Arc;
@@ -48,15 +47,22 @@ pub(super) fn manager(
 fn keyring(description: &KeyDescription, keys: &KeysManifest) -> Result<Arc<dyn Keyring>, NoKeyring> {
     use KeyDescription as D;
     Err(NoKeyring::Skip(match description {
-        D::Raw { key, key_id, provider_id, encryption_algorithm } => match encryption_algorithm.as_str() {
-            "aes" => return Ok(Arc::new(raw_aes(key, key_id.as_deref(), provider_id, keys)?)),
-            "rsa" => "raw RSA keyring: not built yet",
-            _ => return Err(anyhow!("unknown algorithm {encryption_algorithm:?} of a raw key").into()),
-        },
+        D::Raw { key, key_id, provider_id, encryption_algorithm, padding_algorithm, padding_hash } => {
+            let raw = RawKey::find(key, key_id.as_deref(), provider_id, keys)?;
+            return match encryption_algorithm.as_str() {
+                "aes" => Ok(Arc::new(raw.aes()?)),
+                "rsa" => {
+                    Ok(Arc::new(raw.rsa(padding(padding_algorithm.as_deref(), padding_hash.as_deref())?)?))
+                }
+                other => Err(anyhow!("unknown algorithm {other:?} of a raw key").into()),
+            };
+        }
         D::MultiKeyring { generator, children } => {
             return Ok(Arc::new(multi(generator.as_deref(), children, keys)?));
         }
-        D::RawEcdh => "raw ECDH keyring: not built yet",
+        D::RawEcdh { schema, sender, recipient, ecc_curve } => {
+            return Ok(Arc::new(raw_ecdh(schema, sender, recipient, ecc_curve, keys)?));
+        }
         D::AwsKms => "AWS KMS keyring: its key exists only in AWS",
         D::AwsKmsMrkAware => "AWS KMS multi-Region keyring: its key exists only in AWS",
         D::AwsKmsMrkAwareDiscovery => "AWS KMS multi-Region discovery keyring: its key exists only in AWS",
@@ -77,7 +83,7 @@ pub(super) fn kind(description: &KeyDescription) -> &'static str {
     match description {
         D::Raw { encryption_algorithm, .. } if encryption_algorithm == "rsa" => "raw RSA",
         D::Raw { .. } => "raw AES",
-        D::RawEcdh => "raw ECDH",
+        D::RawEcdh { .. } => "raw ECDH",
         D::AwsKms => "AWS KMS",
         D::AwsKmsMrkAware => "AWS KMS multi-Region",
         D::AwsKmsMrkAwareDiscovery => "AWS KMS multi-Region discovery",
@@ -89,23 +95,6 @@ pub(super) fn kind(description: &KeyDescription) -> &'static str {
         D::MultiKeyring { .. } => "multi-keyring",
         D::RequiredEncryptionContextCmm { .. } => "required context",
     }
-}
-
-fn raw_aes(
-    name: &str,
-    key_id: Option<&str>,
-    namespace: &str,
-    keys: &KeysManifest,
-) -> Result<RawAesKeyring, Error> {
-    let key = find(name, keys)?;
-    if key.encoding.as_deref() != Some("base64") {
-        bail!("the AES key {name:?} is not in base64");
-    }
-    let text = key.text().with_context(|| format!("the key {name:?} has no material"))?;
-    let material = BASE64_STANDARD.decode(text).with_context(|| format!("the key {name:?} is not base64"))?;
-    // Without an id of its own, a key goes by the name that the manifest gives it.
-    let key_name = key_id.or(key.key_id.as_deref()).unwrap_or(name);
-    Ok(RawAesKeyring::new(namespace, key_name, WrappingKey::new(material))?)
 }
 
 fn multi(
@@ -121,10 +110,6 @@ fn multi(
         builder = builder.child(keyring(child, keys)?);
     }
     Ok(builder.build()?)
-}
-
-fn find<'a>(name: &str, keys: &'a KeysManifest) -> Result<&'a Key, Error> {
-    keys.keys.get(name).with_context(|| format!("the keys manifest has no key {name:?}"))
 }
 
 #[cfg(test)]
@@ -159,9 +144,9 @@ mod tests {
         let multi = |child| json!({"type": "multi-keyring", "generator": raw("aes-128", "aes"), "childKeyrings": [child]});
         let name = keyring_name(multi(raw("aes-256", "aes"))).unwrap();
         assert_eq!(name, "MultiKeyring(RawAesKeyring(p/aes-128), RawAesKeyring(p/other))");
-        let Err(NoKeyring::Skip(reason)) = keyring_name(multi(raw("aes-256", "rsa"))) else {
-            panic!("RSA is not built")
+        let Err(NoKeyring::Skip(reason)) = keyring_name(multi(json!({"type": "aws-kms"}))) else {
+            panic!("KMS keys are out of reach")
         };
-        assert!(reason.contains("RSA"));
+        assert!(reason.contains("AWS KMS"));
     }
 }

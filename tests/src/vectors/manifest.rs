@@ -43,6 +43,14 @@ pub(super) struct Key {
     #[serde(default)]
     line_separator: String,
     pub(super) key_id: Option<String>,
+    /// `private` or `public`, of an RSA key.
+    #[serde(rename = "type")]
+    pub(super) half: Option<String>,
+    /// Of keys for agreement: each party's private key.
+    pub(super) sender_material: Option<String>,
+    pub(super) recipient_material: Option<String>,
+    /// Of keys for agreement: the recipient's public key, DER in base64.
+    pub(super) recipient_material_public_key: Option<String>,
 }
 
 /// Key material: one text, or lines to be joined.

@@ -12,6 +12,7 @@ mod headers;
 mod keys;
 mod manifest;
 mod non_framed;
+mod raw_keys;
 mod report;
 mod run;
 mod scenario;

@@ -42,8 +42,20 @@ pub(super) enum KeyDescription {
         key_id: Option<String>,
         provider_id: String,
         encryption_algorithm: String,
+        /// Of an RSA key: `pkcs1` or `oaep-mgf1`.
+        padding_algorithm: Option<String>,
+        /// Of an RSA key: the hash of OAEP.
+        padding_hash: Option<String>,
     },
-    RawEcdh,
+    RawEcdh {
+        /// `static` or `discovery`; messages of `ephemeral` senders are opened by discovery.
+        schema: String,
+        /// The key with the sender's half; not a key's name where the schema knows no sender.
+        sender: String,
+        /// The key with the recipient's half.
+        recipient: String,
+        ecc_curve: String,
+    },
     AwsKms,
     AwsKmsMrkAware,
     AwsKmsMrkAwareDiscovery,
@@ -232,11 +244,14 @@ mod tests {
             json!({"decryption-scenario": {
                 "type": kind, "ciphertext": "file://c", "result": "file://p", "algorithmSuiteId": "0478",
                 "frame-size": 512, "description": "", "reproduced-encryption-context": {},
-                "decryptKeyDescription": {"type": "raw-ecdh", "schema": "static", "ecc-curve": "ecc-256"},
+                "decryptKeyDescription": {
+                    "type": "raw-ecdh", "schema": "discovery", "sender": "discovery",
+                    "recipient": "ecc-256-private", "ecc-curve": "ecc-256",
+                },
             }})
         };
         let positive = Scenario::from_json(&scenario("positive-esdk")).unwrap();
-        assert!(matches!(positive.key, KeyDescription::RawEcdh));
+        assert!(matches!(positive.key, KeyDescription::RawEcdh { schema, .. } if schema == "discovery"));
         assert_eq!(positive.suite.as_deref(), Some("0478"));
         let negative = Scenario::from_json(&scenario("negative-esdk")).unwrap();
         assert!(matches!(negative.expected, Expected::Refusal));
