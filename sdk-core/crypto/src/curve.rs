@@ -12,13 +12,15 @@ pub enum Curve {
     P384,
     /// P-521 (secp521r1); its signatures go with SHA-512.
     P521,
+    /// secp256k1; its signatures go with SHA-256, and nothing agrees on keys over it.
+    Secp256k1,
 }
 
 impl Curve {
     /// The hash whose digests are signed.
     pub const fn hash(self) -> HashAlgorithm {
         match self {
-            Self::P256 => HashAlgorithm::Sha256,
+            Self::P256 | Self::Secp256k1 => HashAlgorithm::Sha256,
             Self::P384 => HashAlgorithm::Sha384,
             Self::P521 => HashAlgorithm::Sha512,
         }
@@ -27,7 +29,7 @@ impl Curve {
     /// Bytes in a private scalar, and as many in a coordinate and in an ECDH shared secret.
     pub const fn scalar_length(self) -> usize {
         match self {
-            Self::P256 => 32,
+            Self::P256 | Self::Secp256k1 => 32,
             Self::P384 => 48,
             Self::P521 => 66,
         }

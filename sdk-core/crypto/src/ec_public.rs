@@ -39,6 +39,11 @@ impl EcPublicKey {
         [2 + u8::from(y_is_odd)].iter().chain(x).copied().collect()
     }
 
+    /// Whether `sec1` is this point, in either form.
+    pub(crate) fn is_written(&self, sec1: &[u8]) -> bool {
+        sec1 == self.uncompressed || sec1 == self.compressed()
+    }
+
     /// SubjectPublicKeyInfo (RFC 5480) in DER, with the uncompressed point.
     ///
     /// # Errors

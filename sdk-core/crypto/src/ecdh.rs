@@ -39,13 +39,10 @@ pub trait Ecdh: Send + Sync + fmt::Debug {
     fn private_key(&self, curve: Curve, key: &[u8]) -> Result<Box<dyn AgreementKey>, CryptoError> {
         let document = document::ec::private(curve, key)?;
         let key = self.private_key_from_scalar(curve, document.scalar.expose_secret())?;
-        if let Some(written) = document.public {
-            let written = self.public_key_from_sec1(curve, &written);
-            if written.as_ref() != Ok(key.public_key()) {
-                return Err(CryptoError::InvalidPrivateKey);
-            }
+        match document.public {
+            Some(written) if !key.public_key().is_written(&written) => Err(CryptoError::InvalidPrivateKey),
+            _ => Ok(key),
         }
-        Ok(key)
     }
 
     /// Reads a public key: SubjectPublicKeyInfo as DER or PEM, or a SEC 1 point, compressed or not.
@@ -97,8 +94,7 @@ pub trait AgreementKey: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`CryptoError::Backend`] if the backend does not give it out.
     fn to_pkcs8_pem(&self) -> Result<SecretBytes, CryptoError> {
-        let pem = document::to_pem(Label::Pkcs8, self.to_pkcs8_der()?.expose_secret())?;
-        Ok(SecretBytes::new(pem.into_bytes()))
+        document::to_secret_pem(Label::Pkcs8, &self.to_pkcs8_der()?)
     }
 }
 

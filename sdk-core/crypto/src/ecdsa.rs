@@ -1,38 +1,109 @@
-//! ECDSA over digests (FIPS 186-5) on P-256 with SHA-256 and P-384 with SHA-384.
+//! ECDSA over digests (FIPS 186-5), each curve with one hash.
 
-use crate::{CryptoError, Curve, Digest};
+use crate::document::{self, Label};
+use crate::{CryptoError, Curve, Digest, EcPublicKey, SecretBytes};
 use std::fmt;
 
 /// Makes and reads keys for signatures.
+///
+/// P-256 and P-384 are always there; P-521 and secp256k1 come with the Cargo feature `hsm`, without which they
+/// answer [`CryptoError::UnsupportedCurve`].
 pub trait Ecdsa: Send + Sync + fmt::Debug {
     /// Makes a fresh key pair.
     ///
     /// # Errors
-    /// [`CryptoError::UnsupportedCurve`] for P-521; [`CryptoError::RandomUnavailable`] or
-    /// [`CryptoError::Backend`].
+    /// [`CryptoError::UnsupportedCurve`]; [`CryptoError::RandomUnavailable`] or [`CryptoError::Backend`].
     fn generate(&self, curve: Curve) -> Result<Box<dyn SigningKey>, CryptoError>;
+
+    /// Reads a private key: a big-endian scalar of exactly the curve's length.
+    ///
+    /// # Errors
+    /// [`CryptoError::KeyLength`]; [`CryptoError::InvalidPrivateKey`] if it is zero or not below the order;
+    /// [`CryptoError::UnsupportedCurve`].
+    fn signing_key_from_scalar(
+        &self,
+        curve: Curve,
+        scalar: &[u8],
+    ) -> Result<Box<dyn SigningKey>, CryptoError>;
 
     /// Reads a public key in SEC 1 form, compressed or not.
     ///
     /// # Errors
     /// [`CryptoError::InvalidPublicKey`] if the bytes are no point of the curve;
-    /// [`CryptoError::UnsupportedCurve`] for P-521.
+    /// [`CryptoError::UnsupportedCurve`].
     fn verifying_key(&self, curve: Curve, sec1: &[u8]) -> Result<Box<dyn VerifyingKey>, CryptoError>;
+
+    /// Reads a private key: PKCS#8 or SEC 1 `ECPrivateKey`, as DER or PEM.
+    ///
+    /// # Errors
+    /// [`CryptoError::InvalidPrivateKey`] if it is neither, or if the public key inside is not its own;
+    /// [`CryptoError::WrongCurve`]; [`CryptoError::EncryptedKey`] if it is under a password;
+    /// [`CryptoError::UnsupportedCurve`].
+    fn signing_key(&self, curve: Curve, key: &[u8]) -> Result<Box<dyn SigningKey>, CryptoError> {
+        let document = document::ec::private(curve, key)?;
+        let key = self.signing_key_from_scalar(curve, document.scalar.expose_secret())?;
+        match document.public {
+            Some(written) if !key.public_key().is_written(&written) => Err(CryptoError::InvalidPrivateKey),
+            _ => Ok(key),
+        }
+    }
+
+    /// Reads a public key: SubjectPublicKeyInfo as DER or PEM.
+    ///
+    /// # Errors
+    /// [`CryptoError::InvalidPublicKey`] if it is not that, or no point of the curve;
+    /// [`CryptoError::WrongCurve`]; [`CryptoError::UnsupportedCurve`].
+    fn verifying_key_from_spki(
+        &self,
+        curve: Curve,
+        key: &[u8],
+    ) -> Result<Box<dyn VerifyingKey>, CryptoError> {
+        self.verifying_key(curve, &document::ec::public(curve, key)?)
+    }
 }
 
 /// A private key; wiped when dropped, never shown by `Debug`.
 pub trait SigningKey: Send + Sync + fmt::Debug {
-    /// Its curve.
-    fn curve(&self) -> Curve;
+    /// The public key that belongs to it.
+    fn public_key(&self) -> &EcPublicKey;
 
-    /// The public key in compressed SEC 1 form.
-    fn compressed_public_key(&self) -> Vec<u8>;
+    /// The private scalar, big-endian, as long as the curve's are.
+    ///
+    /// # Errors
+    /// [`CryptoError::Backend`] if the backend does not give it out.
+    fn scalar(&self) -> Result<SecretBytes, CryptoError>;
 
     /// Signs `digest` and returns the DER `ECDSA-Sig-Value`.
     ///
     /// # Errors
     /// [`CryptoError::DigestMismatch`] if the digest is not of the curve's hash.
     fn sign_digest(&self, digest: &Digest) -> Result<Vec<u8>, CryptoError>;
+
+    /// Its curve.
+    fn curve(&self) -> Curve {
+        self.public_key().curve()
+    }
+
+    /// The public key in compressed SEC 1 form.
+    fn compressed_public_key(&self) -> Vec<u8> {
+        self.public_key().compressed()
+    }
+
+    /// The key as PKCS#8 in DER, with the public key inside.
+    ///
+    /// # Errors
+    /// [`CryptoError::Backend`] if the backend does not give it out.
+    fn to_pkcs8_der(&self) -> Result<SecretBytes, CryptoError> {
+        document::ec::encode_private(&self.scalar()?, self.public_key())
+    }
+
+    /// [`Self::to_pkcs8_der`] as PEM, `PRIVATE KEY`.
+    ///
+    /// # Errors
+    /// [`CryptoError::Backend`] if the backend does not give it out.
+    fn to_pkcs8_pem(&self) -> Result<SecretBytes, CryptoError> {
+        document::to_secret_pem(Label::Pkcs8, &self.to_pkcs8_der()?)
+    }
 }
 
 /// A public key.

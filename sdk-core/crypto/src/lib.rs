@@ -46,12 +46,22 @@ mod document;
 mod ec_public;
 mod ecdh;
 mod ecdsa;
+#[cfg(feature = "hsm")]
+mod ed25519;
 mod error;
 mod hash;
 mod kdf;
+#[cfg(feature = "hsm")]
+mod key_wrap;
+#[cfg(feature = "hsm")]
+mod mac;
+#[cfg(feature = "hsm")]
+mod portable;
 mod provider;
 mod random;
 mod rsa;
+#[cfg(feature = "hsm")]
+mod rsa_signature;
 mod secret;
 
 #[cfg(all(feature = "aws-lc", not(target_family = "wasm")))]
@@ -71,3 +81,15 @@ pub use provider::Provider;
 pub use random::Random;
 pub use rsa::{RsaDecryptionKey, RsaEncryption, RsaEncryptionKey, RsaPadding};
 pub use secret::SecretBytes;
+
+#[cfg(feature = "hsm")]
+pub use ed25519::{
+    ED25519_PUBLIC_LENGTH, ED25519_SEED_LENGTH, ED25519_SIGNATURE_LENGTH, Ed25519, Ed25519SigningKey,
+    Ed25519VerifyingKey,
+};
+#[cfg(feature = "hsm")]
+pub use key_wrap::KeyWrap;
+#[cfg(feature = "hsm")]
+pub use mac::{Mac, MacAlgorithm};
+#[cfg(feature = "hsm")]
+pub use rsa_signature::{RsaKeySize, RsaSignature, RsaSignatureScheme, RsaSigningKey, RsaVerifyingKey};

@@ -6,6 +6,7 @@ use crate::{Aead, Ecdh, Ecdsa, Hash, Kdf, Random, RsaEncryption};
 ///
 /// `aws_lc::PROVIDER` and `rustcrypto::PROVIDER` are the two that exist; since every field is public, a part
 /// of one can stand in the other: `Provider { random: &MY_RANDOM, ..rustcrypto::PROVIDER }`.
+/// Always write `..` like this: the Cargo feature `hsm`, which any crate of a build may switch on, adds fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Provider {
     /// The name shown in test output and `Debug`.
@@ -22,6 +23,18 @@ pub struct Provider {
     pub ecdh: &'static dyn Ecdh,
     /// Encryption with RSA.
     pub rsa_encryption: &'static dyn RsaEncryption,
+    /// RSA signatures and key generation.
+    #[cfg(feature = "hsm")]
+    pub rsa_signature: &'static dyn crate::RsaSignature,
+    /// Ed25519 and Ed25519ph.
+    #[cfg(feature = "hsm")]
+    pub ed25519: &'static dyn crate::Ed25519,
+    /// HMAC.
+    #[cfg(feature = "hsm")]
+    pub mac: &'static dyn crate::Mac,
+    /// AES key wrap with padding.
+    #[cfg(feature = "hsm")]
+    pub key_wrap: &'static dyn crate::KeyWrap,
     /// Cryptographically secure random bytes.
     pub random: &'static dyn Random,
 }

@@ -17,7 +17,7 @@ pub(super) struct AwsLcEcdh;
 
 impl Ecdh for AwsLcEcdh {
     fn generate(&self, curve: Curve) -> Result<Box<dyn AgreementKey>, CryptoError> {
-        let key = PrivateKey::generate(native(curve)).map_err(|_| CryptoError::Backend)?;
+        let key = PrivateKey::generate(native(curve)?).map_err(|_| CryptoError::Backend)?;
         wrap(curve, key)
     }
 
@@ -27,7 +27,7 @@ impl Ecdh for AwsLcEcdh {
         scalar: &[u8],
     ) -> Result<Box<dyn AgreementKey>, CryptoError> {
         curve.check_scalar(scalar)?;
-        let key = PrivateKey::from_private_key(native(curve), scalar);
+        let key = PrivateKey::from_private_key(native(curve)?, scalar);
         wrap(curve, key.map_err(|_| CryptoError::InvalidPrivateKey)?)
     }
 
@@ -39,6 +39,7 @@ impl Ecdh for AwsLcEcdh {
             Curve::P256 => &ECDSA_P256_SHA256_ASN1,
             Curve::P384 => &ECDSA_P384_SHA384_ASN1,
             Curve::P521 => &ECDSA_P521_SHA512_ASN1,
+            Curve::Secp256k1 => return Err(CryptoError::UnsupportedCurve),
         };
         let key = ParsedPublicKey::new(algorithm, sec1).map_err(|_| CryptoError::InvalidPublicKey)?;
         let spki: PublicKeyX509Der<'_> = key.as_der().map_err(|_| CryptoError::Backend)?;
@@ -47,11 +48,12 @@ impl Ecdh for AwsLcEcdh {
 }
 
 /// aws-lc-rs's name for ECDH on `curve`.
-fn native(curve: Curve) -> &'static Algorithm {
+fn native(curve: Curve) -> Result<&'static Algorithm, CryptoError> {
     match curve {
-        Curve::P256 => &ECDH_P256,
-        Curve::P384 => &ECDH_P384,
-        Curve::P521 => &ECDH_P521,
+        Curve::P256 => Ok(&ECDH_P256),
+        Curve::P384 => Ok(&ECDH_P384),
+        Curve::P521 => Ok(&ECDH_P521),
+        Curve::Secp256k1 => Err(CryptoError::UnsupportedCurve),
     }
 }
 
@@ -79,7 +81,7 @@ impl AgreementKey for Private {
 
     fn agree(&self, peer: &EcPublicKey) -> Result<SecretBytes, CryptoError> {
         check_peer(self.curve(), peer)?;
-        let peer = UnparsedPublicKey::new(native(peer.curve()), peer.uncompressed());
+        let peer = UnparsedPublicKey::new(native(peer.curve())?, peer.uncompressed());
         agree(&self.key, peer, CryptoError::Backend, |shared| Ok(SecretBytes::new(shared.to_vec())))
     }
 }

@@ -18,6 +18,7 @@ const fn oid(curve: Curve) -> ObjectIdentifier {
         Curve::P256 => ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"),
         Curve::P384 => ObjectIdentifier::new_unwrap("1.3.132.0.34"),
         Curve::P521 => ObjectIdentifier::new_unwrap("1.3.132.0.35"),
+        Curve::Secp256k1 => ObjectIdentifier::new_unwrap("1.3.132.0.10"),
     }
 }
 
@@ -92,6 +93,13 @@ pub(crate) fn encode_public(key: &EcPublicKey) -> Result<Vec<u8>, CryptoError> {
         BitStringRef::from_bytes(key.uncompressed()).map_err(|_| CryptoError::Backend)?;
     let spki = SubjectPublicKeyInfoRef { algorithm, subject_public_key };
     spki.to_der().map_err(|_| CryptoError::Backend)
+}
+
+/// Writes SEC 1 in DER with nothing but the scalar, for a backend that takes no scalar as it is.
+#[cfg(all(feature = "aws-lc", not(target_family = "wasm")))]
+pub(crate) fn encode_scalar(scalar: &[u8]) -> Result<SecretBytes, CryptoError> {
+    let sec1 = EcPrivateKey { private_key: scalar, parameters: None, public_key: None };
+    sec1.to_der().map(SecretBytes::new).map_err(|_| CryptoError::Backend)
 }
 
 /// Writes PKCS#8 in DER, with the public point inside, as OpenSSL and AWS do.

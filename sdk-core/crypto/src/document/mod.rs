@@ -5,10 +5,12 @@
 //!
 //! *Knows:* the formats. *Never:* whether a key is mathematically sound, which is the backends' to check.
 
+#[cfg(feature = "hsm")]
+pub(crate) mod bare;
 pub(crate) mod ec;
 pub(crate) mod rsa;
 
-use crate::CryptoError;
+use crate::{CryptoError, SecretBytes};
 use pkcs8::LineEnding;
 use pkcs8::der::pem;
 use zeroize::Zeroizing;
@@ -87,4 +89,9 @@ impl Document {
 /// Puts PEM around `der`.
 pub(crate) fn to_pem(label: Label, der: &[u8]) -> Result<String, CryptoError> {
     pem::encode_string(label.as_str(), LineEnding::LF, der).map_err(|_| CryptoError::Backend)
+}
+
+/// Puts PEM around a private key's `der`.
+pub(crate) fn to_secret_pem(label: Label, der: &SecretBytes) -> Result<SecretBytes, CryptoError> {
+    Ok(SecretBytes::new(to_pem(label, der.expose_secret())?.into_bytes()))
 }

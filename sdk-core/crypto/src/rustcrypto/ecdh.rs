@@ -20,6 +20,7 @@ impl Ecdh for RustEcdh {
             Curve::P256 => generate::<NistP256>(curve),
             Curve::P384 => generate::<NistP384>(curve),
             Curve::P521 => generate::<NistP521>(curve),
+            Curve::Secp256k1 => Err(CryptoError::UnsupportedCurve),
         }
     }
 
@@ -33,6 +34,7 @@ impl Ecdh for RustEcdh {
             Curve::P256 => private::<NistP256>(curve, scalar),
             Curve::P384 => private::<NistP384>(curve, scalar),
             Curve::P521 => private::<NistP521>(curve, scalar),
+            Curve::Secp256k1 => Err(CryptoError::UnsupportedCurve),
         }
     }
 
@@ -42,6 +44,7 @@ impl Ecdh for RustEcdh {
             Curve::P256 => checked(curve, &parse::<NistP256>(sec1)?),
             Curve::P384 => checked(curve, &parse::<NistP384>(sec1)?),
             Curve::P521 => checked(curve, &parse::<NistP521>(sec1)?),
+            Curve::Secp256k1 => Err(CryptoError::UnsupportedCurve),
         }
     }
 }

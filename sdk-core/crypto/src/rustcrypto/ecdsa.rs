@@ -1,100 +1,173 @@
-//! ECDSA over digests by the crates `p256` and `p384`, with deterministic nonces (RFC 6979).
+//! ECDSA over digests by the crates `p256`, `p384`, `p521` and `k256`, with deterministic nonces (RFC 6979).
 
-use crate::{CryptoError, Curve, Digest, Ecdsa, SigningKey, VerifyingKey};
+use crate::{CryptoError, Curve, Digest, EcPublicKey, Ecdsa, SecretBytes, SigningKey, VerifyingKey};
 use getrandom::SysRng;
-use p256::ecdsa as p256_ecdsa;
+#[cfg(feature = "hsm")]
+use k256::Secp256k1;
+use p256::NistP256;
 use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
-use p256::elliptic_curve::Generate;
-use p384::ecdsa as p384_ecdsa;
+use p256::elliptic_curve::ops::Invert;
+use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
+use p256::elliptic_curve::{self, CurveArithmetic, Generate, subtle::CtOption};
+use p384::NistP384;
+#[cfg(feature = "hsm")]
+use p521::NistP521;
 use std::fmt;
+use zeroize::Zeroizing;
 
 #[derive(Debug)]
 pub(super) struct RustEcdsa;
 
 impl Ecdsa for RustEcdsa {
     fn generate(&self, curve: Curve) -> Result<Box<dyn SigningKey>, CryptoError> {
-        let private = match curve {
-            Curve::P256 => p256_ecdsa::SigningKey::try_generate_from_rng(&mut SysRng).map(Private::P256),
-            Curve::P384 => p384_ecdsa::SigningKey::try_generate_from_rng(&mut SysRng).map(Private::P384),
-            Curve::P521 => return Err(CryptoError::UnsupportedCurve),
-        };
-        Ok(Box::new(private.map_err(|_| CryptoError::RandomUnavailable)?))
+        match curve {
+            Curve::P256 => generate::<NistP256>(curve),
+            Curve::P384 => generate::<NistP384>(curve),
+            #[cfg(feature = "hsm")]
+            Curve::P521 => generate::<NistP521>(curve),
+            #[cfg(feature = "hsm")]
+            Curve::Secp256k1 => generate::<Secp256k1>(curve),
+            #[cfg(not(feature = "hsm"))]
+            _ => Err(CryptoError::UnsupportedCurve),
+        }
+    }
+
+    fn signing_key_from_scalar(
+        &self,
+        curve: Curve,
+        scalar: &[u8],
+    ) -> Result<Box<dyn SigningKey>, CryptoError> {
+        curve.check_scalar(scalar)?;
+        match curve {
+            Curve::P256 => private::<NistP256>(curve, scalar),
+            Curve::P384 => private::<NistP384>(curve, scalar),
+            #[cfg(feature = "hsm")]
+            Curve::P521 => private::<NistP521>(curve, scalar),
+            #[cfg(feature = "hsm")]
+            Curve::Secp256k1 => private::<Secp256k1>(curve, scalar),
+            #[cfg(not(feature = "hsm"))]
+            _ => Err(CryptoError::UnsupportedCurve),
+        }
     }
 
     fn verifying_key(&self, curve: Curve, sec1: &[u8]) -> Result<Box<dyn VerifyingKey>, CryptoError> {
         curve.check_sec1(sec1)?;
-        let public = match curve {
-            Curve::P256 => p256_ecdsa::VerifyingKey::from_sec1_bytes(sec1).map(Public::P256),
-            Curve::P384 => p384_ecdsa::VerifyingKey::from_sec1_bytes(sec1).map(Public::P384),
-            Curve::P521 => return Err(CryptoError::UnsupportedCurve),
-        };
-        Ok(Box::new(public.map_err(|_| CryptoError::InvalidPublicKey)?))
+        match curve {
+            Curve::P256 => public::<NistP256>(curve, sec1),
+            Curve::P384 => public::<NistP384>(curve, sec1),
+            #[cfg(feature = "hsm")]
+            Curve::P521 => public::<NistP521>(curve, sec1),
+            #[cfg(feature = "hsm")]
+            Curve::Secp256k1 => public::<Secp256k1>(curve, sec1),
+            #[cfg(not(feature = "hsm"))]
+            _ => Err(CryptoError::UnsupportedCurve),
+        }
     }
 }
 
-/// The scalars wipe themselves when dropped.
-enum Private {
-    P256(p256_ecdsa::SigningKey),
-    P384(p384_ecdsa::SigningKey),
+/// What the crates ask for to sign over a curve. The conversions to and from DER have bounds that only concrete
+/// types can meet without repeating them everywhere.
+trait Group:
+    elliptic_curve::Curve<FieldBytesSize: ModulusSize>
+    + CurveArithmetic<
+        AffinePoint: FromSec1Point<Self> + ToSec1Point<Self>,
+        Scalar: Invert<Output = CtOption<elliptic_curve::Scalar<Self>>>,
+    > + ecdsa::EcdsaCurve
+    + ecdsa::DigestAlgorithm
+{
+    fn to_der(signature: &ecdsa::Signature<Self>) -> Vec<u8>;
+    fn from_der(der: &[u8]) -> Option<ecdsa::Signature<Self>>;
 }
 
-impl SigningKey for Private {
-    fn curve(&self) -> Curve {
-        match self {
-            Self::P256(_) => Curve::P256,
-            Self::P384(_) => Curve::P384,
+macro_rules! group {
+    ($curve:ty) => {
+        impl Group for $curve {
+            fn to_der(signature: &ecdsa::Signature<Self>) -> Vec<u8> {
+                signature.to_der().as_bytes().to_vec()
+            }
+
+            fn from_der(der: &[u8]) -> Option<ecdsa::Signature<Self>> {
+                ecdsa::Signature::from_der(der).ok()
+            }
         }
+    };
+}
+
+group!(NistP256);
+group!(NistP384);
+#[cfg(feature = "hsm")]
+group!(NistP521);
+#[cfg(feature = "hsm")]
+group!(Secp256k1);
+
+fn generate<C: Group>(curve: Curve) -> Result<Box<dyn SigningKey>, CryptoError> {
+    let key = ecdsa::SigningKey::<C>::try_generate_from_rng(&mut SysRng);
+    wrap(curve, key.map_err(|_| CryptoError::RandomUnavailable)?)
+}
+
+fn private<C: Group>(curve: Curve, scalar: &[u8]) -> Result<Box<dyn SigningKey>, CryptoError> {
+    wrap(curve, ecdsa::SigningKey::<C>::from_slice(scalar).map_err(|_| CryptoError::InvalidPrivateKey)?)
+}
+
+fn wrap<C: Group>(curve: Curve, key: ecdsa::SigningKey<C>) -> Result<Box<dyn SigningKey>, CryptoError> {
+    let public = EcPublicKey::checked(curve, key.verifying_key().to_sec1_point(false).as_bytes())?;
+    Ok(Box::new(Private { key, public }))
+}
+
+fn public<C: Group>(curve: Curve, sec1: &[u8]) -> Result<Box<dyn VerifyingKey>, CryptoError> {
+    let key = ecdsa::VerifyingKey::<C>::from_sec1_bytes(sec1).map_err(|_| CryptoError::InvalidPublicKey)?;
+    Ok(Box::new(Public { curve, key }))
+}
+
+/// The scalar wipes itself when dropped.
+struct Private<C: Group> {
+    key: ecdsa::SigningKey<C>,
+    public: EcPublicKey,
+}
+
+impl<C: Group> SigningKey for Private<C> {
+    fn public_key(&self) -> &EcPublicKey {
+        &self.public
     }
 
-    fn compressed_public_key(&self) -> Vec<u8> {
-        match self {
-            Self::P256(key) => key.verifying_key().to_sec1_point(true).as_bytes().to_vec(),
-            Self::P384(key) => key.verifying_key().to_sec1_point(true).as_bytes().to_vec(),
-        }
+    fn scalar(&self) -> Result<SecretBytes, CryptoError> {
+        let scalar = Zeroizing::new(self.key.to_bytes());
+        Ok(SecretBytes::new(scalar.to_vec()))
     }
 
     fn sign_digest(&self, digest: &Digest) -> Result<Vec<u8>, CryptoError> {
         self.curve().check_digest(digest)?;
-        let signature = match self {
-            Self::P256(key) => key
-                .sign_prehash(digest.as_ref())
-                .map(|signature: p256_ecdsa::DerSignature| signature.as_bytes().to_vec()),
-            Self::P384(key) => key
-                .sign_prehash(digest.as_ref())
-                .map(|signature: p384_ecdsa::DerSignature| signature.as_bytes().to_vec()),
-        };
-        signature.map_err(|_| CryptoError::Backend)
+        let signature: ecdsa::Signature<C> =
+            self.key.sign_prehash(digest.as_ref()).map_err(|_| CryptoError::Backend)?;
+        Ok(C::to_der(&signature))
     }
 }
 
-impl fmt::Debug for Private {
+impl<C: Group> fmt::Debug for Private<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SigningKey").field("curve", &self.curve()).finish_non_exhaustive()
+        f.debug_struct("SigningKey").field("curve", &self.public.curve()).finish_non_exhaustive()
     }
 }
 
 #[derive(Debug)]
-enum Public {
-    P256(p256_ecdsa::VerifyingKey),
-    P384(p384_ecdsa::VerifyingKey),
+struct Public<C: Group> {
+    curve: Curve,
+    key: ecdsa::VerifyingKey<C>,
 }
 
-impl VerifyingKey for Public {
+impl<C: Group> VerifyingKey for Public<C> {
     fn curve(&self) -> Curve {
-        match self {
-            Self::P256(_) => Curve::P256,
-            Self::P384(_) => Curve::P384,
-        }
+        self.curve
     }
 
     fn verify_digest(&self, digest: &Digest, signature: &[u8]) -> Result<(), CryptoError> {
-        self.curve().check_digest(digest)?;
-        let verified = match self {
-            Self::P256(key) => p256_ecdsa::DerSignature::from_bytes(signature)
-                .and_then(|signature| key.verify_prehash(digest.as_ref(), &signature)),
-            Self::P384(key) => p384_ecdsa::DerSignature::from_bytes(signature)
-                .and_then(|signature| key.verify_prehash(digest.as_ref(), &signature)),
-        };
+        self.curve.check_digest(digest)?;
+        let mut signature = C::from_der(signature).ok_or(CryptoError::InvalidSignature)?;
+        if C::NORMALIZE_S {
+            // Of the two numbers that s may be, the standard and aws-lc take both, Bitcoin and `k256` one.
+            signature = signature.normalize_s();
+        }
+        let verified = self.key.verify_prehash(digest.as_ref(), &signature);
         verified.map_err(|_| CryptoError::InvalidSignature)
     }
 }

@@ -3,10 +3,18 @@
 mod aead;
 mod ecdh;
 mod ecdsa;
+#[cfg(feature = "hsm")]
+mod ed25519;
 mod hash;
 mod kdf;
+#[cfg(feature = "hsm")]
+mod key_wrap;
+#[cfg(feature = "hsm")]
+mod mac;
 mod random;
 mod rsa;
+#[cfg(feature = "hsm")]
+mod rsa_signature;
 
 use crate::Provider;
 
@@ -19,5 +27,13 @@ pub static PROVIDER: Provider = Provider {
     ecdsa: &ecdsa::RustEcdsa,
     ecdh: &ecdh::RustEcdh,
     rsa_encryption: &rsa::RustRsaEncryption,
+    #[cfg(feature = "hsm")]
+    rsa_signature: &rsa_signature::RustRsaSignature,
+    #[cfg(feature = "hsm")]
+    ed25519: &ed25519::RustEd25519,
+    #[cfg(feature = "hsm")]
+    mac: &mac::RustMac,
+    #[cfg(feature = "hsm")]
+    key_wrap: &key_wrap::RustKeyWrap,
     random: &random::SystemRandom,
 };

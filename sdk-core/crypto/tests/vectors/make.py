@@ -10,7 +10,9 @@ import pathlib
 import sys
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.keywrap import aes_key_wrap_with_padding
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -20,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 HASHES = {"Sha1": hashes.SHA1, "Sha256": hashes.SHA256, "Sha384": hashes.SHA384, "Sha512": hashes.SHA512}
+MESSAGE = b"a message for every kind of signature"
 CURVES = {"P256": ec.SECP256R1(), "P384": ec.SECP384R1(), "P521": ec.SECP521R1()}
 
 
@@ -119,7 +122,85 @@ def make_ecdh():
     return {"pairs": pairs}
 
 
-MAKERS = {"rsa": make_rsa, "ecdh": make_ecdh}
+def make_rsa_signature():
+    keys = []
+    for bits in (2048, 2050):
+        key = rsa.generate_private_key(65537, bits)
+        signatures = []
+        for name in ("Sha256", "Sha384", "Sha512"):
+            chosen = HASHES[name]()
+            pss = padding.PSS(padding.MGF1(chosen), chosen.digest_size)
+            short_salt = padding.PSS(padding.MGF1(chosen), 20)
+            signatures.append({
+                "hash": name,
+                "Pss": key.sign(MESSAGE, pss, chosen).hex(),
+                "Pkcs1v15": key.sign(MESSAGE, padding.PKCS1v15(), chosen).hex(),
+                "short_salt": key.sign(MESSAGE, short_salt, chosen).hex(),
+            })
+        public = public_pem(key.public_key())
+        keys.append({"bits": bits, "pkcs8": private_pem(key), "spki": public, "signatures": signatures})
+    return {"message": MESSAGE.hex(), "keys": keys}
+
+
+def make_ecdsa():
+    keys = []
+    curves = {**CURVES, "Secp256k1": ec.SECP256K1()}
+    curve_hashes = {"P256": "Sha256", "P384": "Sha384", "P521": "Sha512", "Secp256k1": "Sha256"}
+    for name, curve in curves.items():
+        key = ec.generate_private_key(curve)
+        signature = key.sign(MESSAGE, ec.ECDSA(HASHES[curve_hashes[name]]()))
+        r, s = decode_dss_signature(signature)
+        keys.append({
+            "curve": name,
+            "key": ec_key(key, curve),
+            "signature": signature.hex(),
+            # Just as valid: the same r with the other s.
+            "mirrored": encode_dss_signature(r, curve.group_order - s).hex(),
+        })
+    return {"message": MESSAGE.hex(), "keys": keys}
+
+
+def make_ed25519():
+    key = ed25519.Ed25519PrivateKey.generate()
+    public = key.public_key()
+    other = ed25519.Ed25519PrivateKey.generate().public_key()
+    # The second version of PKCS#8 has room for the public key: [1] IMPLICIT BIT STRING.
+    version_2 = {}
+    for name, inside in (("own", public), ("another", other)):
+        seed = der(4, der(4, key.private_bytes_raw()))
+        bits = der(0x81, b"\0" + inside.public_bytes_raw())
+        version_2[name] = der(0x30, der(2, b"\1") + der(0x30, bytes.fromhex("06032b6570")) + seed + bits).hex()
+    return {
+        "message": MESSAGE.hex(),
+        "seed": key.private_bytes_raw().hex(),
+        "public": public.public_bytes_raw().hex(),
+        "pkcs8": private_pem(key),
+        "spki": public_pem(public),
+        "version_2": version_2,
+        "signature": key.sign(MESSAGE).hex(),
+        "encrypted": private_pem(key, PrivateFormat.PKCS8, BestAvailableEncryption(b"password")),
+    }
+
+
+def make_key_wrap():
+    wrapped = []
+    for key_length in (16, 32):
+        key = bytes(range(key_length))
+        for length in (1, 7, 8, 9, 16, 20, 32, 138, 1218):
+            secret = bytes(i * 11 % 256 for i in range(length))
+            sealed = aes_key_wrap_with_padding(key, secret).hex()
+            wrapped.append({"key": key.hex(), "secret": secret.hex(), "wrapped": sealed})
+    return {"wrapped": wrapped}
+
+
+MAKERS = {
+    "rsa": make_rsa,
+    "ecdh": make_ecdh,
+    "rsa_signature": make_rsa_signature,
+    "ecdsa": make_ecdsa,
+    "ed25519": make_ed25519,
+    "key_wrap": make_key_wrap,
+}
 
 if __name__ == "__main__":
     for wanted in sys.argv[1:] or MAKERS:

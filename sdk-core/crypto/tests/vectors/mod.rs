@@ -14,6 +14,26 @@ pub(crate) fn ecdh() -> Value {
     parse(include_str!("ecdh.json"))
 }
 
+/// RSA keys and signatures.
+pub(crate) fn rsa_signature() -> Value {
+    parse(include_str!("rsa_signature.json"))
+}
+
+/// Elliptic-curve keys and signatures.
+pub(crate) fn ecdsa() -> Value {
+    parse(include_str!("ecdsa.json"))
+}
+
+/// An Ed25519 key and a signature.
+pub(crate) fn ed25519() -> Value {
+    parse(include_str!("ed25519.json"))
+}
+
+/// Wrapped secrets.
+pub(crate) fn key_wrap() -> Value {
+    parse(include_str!("key_wrap.json"))
+}
+
 fn parse(json: &str) -> Value {
     serde_json::from_str(json).unwrap()
 }
