@@ -52,7 +52,7 @@ error_table! {
     DryRunOperation = "DryRunOperationException", 400, "The call would have succeeded, but it asked for a dry run.";
     ExpiredImportToken = "ExpiredImportTokenException", 400, "The import token is older than 24 hours.";
     ExpiredToken = "ExpiredTokenException", 400, "The security token of the caller has expired.";
-    IncompleteSignature = "IncompleteSignature", 400, "The signature does not follow the form that AWS prescribes.";
+    IncompleteSignature = "IncompleteSignatureException", 400, "The signature does not follow the form that AWS prescribes.";
     IncorrectKey = "IncorrectKeyException", 400, "The key named in the call is not the one that made the ciphertext.";
     IncorrectKeyMaterial = "IncorrectKeyMaterialException", 400, "The key material is not the material that this key takes.";
     IncorrectTrustAnchor = "IncorrectTrustAnchorException", 400, "The certificate is not the trust anchor of the cluster.";
@@ -72,7 +72,7 @@ error_table! {
     KeyUnavailable = "KeyUnavailableException", 500, "The key cannot be reached at the moment; retry.";
     LimitExceeded = "LimitExceededException", 400, "A quota is used up.";
     MalformedPolicyDocument = "MalformedPolicyDocumentException", 400, "The policy is not correct in form or meaning.";
-    MissingAuthenticationToken = "MissingAuthenticationToken", 400, "The call carries no credentials.";
+    MissingAuthenticationToken = "MissingAuthenticationTokenException", 400, "The call carries no credentials.";
     NotFound = "NotFoundException", 400, "The key, alias or other resource does not exist.";
     Serialization = "SerializationException", 400, "The body is not JSON of the types that the operation takes.";
     ServiceUnavailable = "ServiceUnavailable", 503, "The service cannot answer at the moment; retry.";

@@ -4,6 +4,7 @@ use crate::{
     audit::{Audit, AuditRecord},
     authz::Caller,
     clock::{Clock, Timestamp},
+    credentials::{Credential, Credentials},
     error::KmsError,
     hsm::{Hsm, HsmError},
     keys::{AccountId, Region, Registry},
@@ -30,6 +31,7 @@ struct Inner {
     clock: Clock,
     audit: Audit,
     settings: Settings,
+    credentials: Credentials,
     home: Caller,
 }
 
@@ -91,6 +93,17 @@ impl Kms {
         &self.0.home
     }
 
+    /// Adds an access key that calls over HTTP can be signed with, or replaces the one of that id. Calls in
+    /// process need none.
+    pub fn register(&self, credential: &Credential) {
+        self.0.credentials.register(credential);
+    }
+
+    #[cfg_attr(not(feature = "aws-http"), expect(dead_code, reason = "only signatures need them"))]
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.0.credentials
+    }
+
     /// The last calls, oldest first.
     pub fn audit(&self) -> Vec<AuditRecord> {
         self.0.audit.records()
@@ -110,7 +123,7 @@ impl Kms {
         now
     }
 
-    /// Forgets all keys, aliases and records and puts the clock back to how it started.
+    /// Forgets all keys, aliases and records and puts the clock back to how it started. Access keys stay.
     pub fn reset(&self) {
         self.0.registry.clear();
         self.0.audit.clear();
@@ -212,6 +225,7 @@ impl KmsBuilder {
             clock: self.clock,
             audit: Audit::default(),
             settings: self.settings,
+            credentials: Credentials::new(self.account),
             home: Caller::root(self.region, self.account),
         })))
     }

@@ -23,6 +23,7 @@ mod audit;
 mod authz;
 mod clock;
 mod context;
+mod credentials;
 mod error;
 mod hsm;
 #[cfg(feature = "kmseal")]
@@ -38,14 +39,15 @@ mod wire;
 #[cfg(feature = "server")]
 mod http;
 
+#[cfg(feature = "server")]
+pub use crate::http::{Server, Service, serve};
 pub use audit::AuditRecord;
 pub use authz::Caller;
 #[cfg(not(target_family = "wasm"))]
 pub use clock::SystemTime;
 pub use clock::{Clock, TimeSource, Timestamp};
+pub use credentials::Credential;
 pub use error::{ErrorCode, KmsError};
-#[cfg(feature = "server")]
-pub use http::{Server, serve};
 #[cfg(feature = "kmseal")]
 pub use in_process::InProcessClient;
 pub use keys::{AccountId, Region};

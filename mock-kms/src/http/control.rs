@@ -1,7 +1,7 @@
 //! The control API under `/_mock/`: health, the clock, and a fresh start. It is not part of AWS.
 
-use super::router::read_body;
-use crate::{Clock, Kms, Timestamp};
+use super::{Service, router::read_body};
+use crate::{Clock, Timestamp};
 use axum::{
     body::Body,
     extract::State,
@@ -10,7 +10,7 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// What is wrong and what to do instead.
@@ -20,12 +20,13 @@ struct Mistake {
     message: String,
 }
 
-pub(super) async fn answer(State(kms): State<Kms>, request: Request<Body>) -> Response {
+pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request<Body>) -> Response {
     let (head, body) = request.into_parts();
+    let kms = &service.kms;
     let body = read_body(body).await.unwrap_or_default();
     let path = head.uri.path().trim_end_matches('/');
     let answer = match (&head.method, path) {
-        (&Method::GET, "/_mock/health") => Ok(health(&kms)),
+        (&Method::GET, "/_mock/health") => Ok(health(&service)),
         (&Method::GET, "/_mock/clock") => Ok(reading(kms.clock())),
         (&Method::POST, "/_mock/clock") => turn(kms.clock(), &body),
         (&Method::POST, "/_mock/reset") => {
@@ -57,7 +58,8 @@ fn respond(status: StatusCode, value: &Value) -> Response {
     (status, [("content-type", "application/json")], format!("{value}\n")).into_response()
 }
 
-fn health(kms: &Kms) -> Value {
+fn health(service: &Service) -> Value {
+    let kms = &service.kms;
     json!({
         "status": "ok",
         "name": env!("CARGO_PKG_NAME"),
@@ -65,7 +67,7 @@ fn health(kms: &Kms) -> Value {
         "keys": kms.key_count(),
         "region": kms.home().region().name(),
         "account": kms.home().account().to_string(),
-        "signatures_verified": false,
+        "signatures_verified": service.verifies_signatures,
         "clock": reading(kms.clock()),
     })
 }

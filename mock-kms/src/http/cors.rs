@@ -2,7 +2,7 @@
 //!
 //! Fetch Standard, CORS protocol; WICG Private Network Access.
 
-use super::aws::text;
+use super::door::text;
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode},

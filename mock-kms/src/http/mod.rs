@@ -4,12 +4,15 @@
 //!
 //! *Knows:* headers, status codes, `Kms::answer`. *Never:* what an operation means.
 
-mod aws;
 mod control;
 mod cors;
-mod credential;
+mod door;
 mod router;
 mod server;
+mod service;
+mod sigv4;
 mod sts;
+mod unverified;
 
 pub use server::{Server, serve};
+pub use service::Service;

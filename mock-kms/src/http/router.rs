@@ -1,28 +1,60 @@
 //! `router`: which path goes where, and how much a body may hold.
 
-use super::{aws, control, cors};
-use crate::Kms;
+use super::{Service, control, cors, door};
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
+    extract::State,
+    http::Request,
     middleware,
+    response::Response,
     routing::any,
 };
+use std::sync::Arc;
 
 /// Bytes in a body. The largest call of the API, CreateKey with a policy of 131,072 characters and long tags,
 /// needs far less.
 const LONGEST_BODY: usize = 1024 * 1024;
 
-pub(super) fn router(kms: Kms) -> Router {
+pub(super) fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/_mock", any(control::answer))
         .route("/_mock/{*path}", any(control::answer))
-        .fallback(aws::answer)
+        .fallback(aws)
         .layer(middleware::from_fn(cors::layer))
-        .with_state(kms)
+        .with_state(service)
 }
 
 /// Reads a whole body; `None` if it is too long or breaks off.
 pub(super) async fn read_body(body: Body) -> Option<Bytes> {
     to_bytes(body, LONGEST_BODY).await.ok()
+}
+
+async fn aws(State(service): State<Arc<Service>>, request: Request<Body>) -> Response {
+    let (head, body) = request.into_parts();
+    let body = read_body(body).await;
+    if !door::operation(&head).is_some_and(takes_long) {
+        return service.door.answer(&head, body.as_deref()).map(Body::from);
+    }
+    let answering = tokio::task::spawn_blocking(move || service.door.answer(&head, body.as_deref()));
+    match answering.await {
+        Ok(response) => response.map(Body::from),
+        // Only a panic or the end of the server comes here.
+        Err(_) => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        }
+    }
+}
+
+/// Whether an operation may have to search for primes, which can take seconds: other calls must not wait for it.
+fn takes_long(operation: &str) -> bool {
+    matches!(
+        operation,
+        "CreateKey"
+            | "GenerateDataKeyPair"
+            | "GenerateDataKeyPairWithoutPlaintext"
+            | "GetParametersForImport"
+    )
 }

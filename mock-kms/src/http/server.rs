@@ -1,7 +1,6 @@
 //! `serve` and `Server`: the mock on a listening socket, until it is told to stop.
 
-use super::router::router;
-use crate::Kms;
+use super::{Service, router::router};
 use axum::serve::ListenerExt as _;
 use std::{
     fmt, io,
@@ -21,7 +20,7 @@ const LONGEST_GOODBYE: Duration = Duration::from_secs(5);
 /// What the operating system says about the socket.
 pub async fn serve(
     listener: TcpListener,
-    kms: Kms,
+    service: impl Into<Service>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
@@ -31,7 +30,7 @@ pub async fn serve(
     });
     let stopping = Arc::new(Notify::new());
     let signal = Arc::clone(&stopping);
-    let serving = axum::serve(listener, router(kms)).with_graceful_shutdown(async move {
+    let serving = axum::serve(listener, router(service.into().shared())).with_graceful_shutdown(async move {
         stop.await;
         signal.notify_one();
     });
@@ -66,7 +65,8 @@ impl Server {
     ///
     /// # Errors
     /// What the operating system says: most often that the port is taken.
-    pub fn start(kms: Kms, address: impl ToSocketAddrs) -> io::Result<Self> {
+    pub fn start(service: impl Into<Service>, address: impl ToSocketAddrs) -> io::Result<Self> {
+        let service = service.into();
         let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -74,7 +74,7 @@ impl Server {
         let stopped = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name("mock-kms".to_owned()).spawn(move || {
             // An error here is the socket's end; callers see it as a refused connection.
-            runtime.block_on(serve(listener, kms, async move { stopped.notified().await })).ok();
+            runtime.block_on(serve(listener, service, async move { stopped.notified().await })).ok();
         })?;
         Ok(Self { address, stop, thread: Some(thread) })
     }

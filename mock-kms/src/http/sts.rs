@@ -2,12 +2,9 @@
 //!
 //! AWS STS API Reference (2011-06-15), query protocol.
 
-use super::aws::label;
-use crate::{Caller, Kms, KmsError};
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use super::{door::label, sigv4::Refusal};
+use crate::{Caller, Kms};
+use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -17,21 +14,34 @@ pub(super) fn names_an_action(query: &[u8]) -> bool {
 }
 
 /// Answers the action that `form` asks for.
-pub(super) fn answer(kms: &Kms, caller: Result<Caller, KmsError>, form: &[u8]) -> Response {
+pub(super) fn answer(kms: &Kms, caller: Result<Caller, Refusal>, form: &[u8]) -> Response<Vec<u8>> {
     let request_id = kms.new_request_id();
     let action = form_urlencoded::parse(form).find(|(name, _)| name == "Action").map(|(_, action)| action);
     let (status, xml) = match (caller, action.as_deref()) {
-        (Err(error), _) => failure(&request_id, error.code().name(), error.message().unwrap_or_default()),
-        (Ok(caller), Some("GetCallerIdentity")) => (StatusCode::OK, identity(&request_id, &caller)),
+        (Err(refusal), _) => {
+            let (code, status) = refusal.query_code();
+            failure(&request_id, status, code, &words(&refusal))
+        }
+        (Ok(caller), Some("GetCallerIdentity")) => (200, identity(&request_id, &caller)),
         (Ok(_), Some(action)) => {
             let message = format!("mock-kms answers GetCallerIdentity of STS alone, not {action}.");
-            failure(&request_id, "InvalidAction", &message)
+            failure(&request_id, 400, "InvalidAction", &message)
         }
-        (Ok(_), None) => failure(&request_id, "MissingAction", "The request names no Action."),
+        (Ok(_), None) => failure(&request_id, 400, "MissingAction", "The request names no Action."),
     };
-    let mut response = (status, [("content-type", "text/xml")], xml).into_response();
+    let mut response = Response::new(xml.into_bytes());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/xml"));
     label(&mut response, &request_id);
     response
+}
+
+/// STS and KMS word one of the refusals differently.
+fn words(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Missing => "Request is missing Authentication Token".to_owned(),
+        refusal => refusal.to_string(),
+    }
 }
 
 fn identity(request_id: &str, caller: &Caller) -> String {
@@ -44,13 +54,13 @@ fn identity(request_id: &str, caller: &Caller) -> String {
     )
 }
 
-fn failure(request_id: &str, code: &str, message: &str) -> (StatusCode, String) {
+fn failure(request_id: &str, status: u16, code: &str, message: &str) -> (u16, String) {
     let xml = format!(
         "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type><Code>{code}</Code>\
          <Message>{}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>",
         escape(message)
     );
-    (StatusCode::BAD_REQUEST, xml)
+    (status, xml)
 }
 
 fn escape(text: &str) -> String {

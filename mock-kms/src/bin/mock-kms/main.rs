@@ -1,40 +1,15 @@
 //! The mock-kms server: parses the command line, says where it listens, and stops when it is asked to.
 
-use clap::Parser;
-use mock_kms::{AccountId, Kms, Region, serve};
+mod arguments;
+
+use arguments::Arguments;
+use clap::Parser as _;
+use mock_kms::{Kms, Service, serve};
 use std::{
     io::{self, ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
     process::ExitCode,
 };
-
-/// A mock of AWS KMS for tests: real cryptography, real key states, the service's own errors.
-///
-/// Signatures are read for their Region and account but not verified yet. Nothing is kept when it stops.
-#[derive(Debug, Parser)]
-#[command(version)]
-struct Arguments {
-    /// The address to listen on. Others than loopback let anybody on the network use the keys.
-    #[arg(long, default_value = "127.0.0.1")]
-    host: IpAddr,
-    /// The port to listen on; 0 takes a free one.
-    #[arg(long, default_value_t = 4599)]
-    port: u16,
-    /// The Region of calls that carry no credential.
-    #[arg(long, default_value = "us-east-1", value_parser = region)]
-    region: Region,
-    /// The account of calls whose access key id is not itself an account of twelve digits.
-    #[arg(long, default_value = "000000000000", value_parser = account)]
-    account: AccountId,
-}
-
-fn region(name: &str) -> Result<Region, &'static str> {
-    Region::new(name).ok_or("a Region is lower-case letters, digits and dashes, such as eu-central-1")
-}
-
-fn account(digits: &str) -> Result<AccountId, &'static str> {
-    AccountId::new(digits).ok_or("an account is twelve digits")
-}
 
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
@@ -47,26 +22,40 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), String> {
-    let Arguments { host, port, region, account } = arguments;
+    let Arguments { host, port, region, account, credential, no_auth } = arguments;
     let kms = Kms::builder().region(region).account(account).build().map_err(|error| error.to_string())?;
+    for credential in credential {
+        kms.register(&credential);
+    }
+    let mut service = Service::new(kms);
+    if no_auth {
+        service = service.without_signature_checks();
+    }
     let listener = TcpListener::bind((host, port)).map_err(|error| cannot_listen(host, port, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|error| error.to_string())?.block_on(async {
         // From here on a signal ends the server in good order, so only now is it announced.
         let stop = asked_to_stop().map_err(|error| format!("signals cannot be watched: {error}"))?;
-        announce(address).map_err(|error| format!("the address cannot be printed: {error}"))?;
-        serve(listener, kms, stop).await.map_err(|error| error.to_string())
+        announce(address, no_auth).map_err(|error| format!("the address cannot be printed: {error}"))?;
+        serve(listener, service, stop).await.map_err(|error| error.to_string())
     })
 }
 
 /// One line on standard output for people and scripts; what else there is to say goes to standard error.
-fn announce(address: SocketAddr) -> io::Result<()> {
+fn announce(address: SocketAddr, no_auth: bool) -> io::Result<()> {
     let version = env!("CARGO_PKG_VERSION");
     writeln!(
         io::stderr(),
-        "mock-kms {version}: signatures are not verified, keys are kept in memory alone."
+        "mock-kms {version}: a test tool. Keys are kept in memory alone and guard nothing."
     )?;
+    if no_auth {
+        writeln!(
+            io::stderr(),
+            "--no-auth: signatures are not verified. A wrong secret, an unknown access key, an altered, expired or \
+             unsigned call is taken all the same, so a test cannot show that yours are right."
+        )?;
+    }
     if !address.ip().is_loopback() {
         writeln!(
             io::stderr(),

@@ -1,60 +1,61 @@
-//! Who calls, read from the credential of a SigV4 signature. The signature itself is not verified yet.
+//! Who calls, by the word of the credential alone: for servers that were told not to verify signatures.
 
-use super::aws::text;
-use crate::{AccountId, Caller, ErrorCode, KmsError, Region};
-use axum::http::HeaderMap;
+use super::{door::text, sigv4::Refusal};
+use crate::{Caller, Kms, Region};
+use http::request::Parts;
 use std::borrow::Cow;
 
-/// The caller that the credential stands for: the Region is the one that was signed for; an access key id of twelve
-/// digits is the root of that account, any other one belongs to the account of `home`. A call without any credential
-/// comes from `home`.
+/// The caller that the credential stands for: the Region is the one that was signed for; the account is that of the
+/// access key, or else the home of `kms`. A call without any credential comes from there too.
 ///
 /// # Errors
-/// IncompleteSignature for a credential that is not `keyid/date/region/service/aws4_request`.
-pub(super) fn caller(headers: &HeaderMap, query: &str, home: &Caller) -> Result<Caller, KmsError> {
-    let credential = match text(headers, "authorization") {
+/// [`Refusal::Incomplete`] for a credential that is not `keyid/date/region/service/aws4_request`.
+pub(super) fn caller(kms: &Kms, head: &Parts) -> Result<Caller, Refusal> {
+    let query = head.uri.query().unwrap_or_default();
+    let credential = match text(&head.headers, "authorization") {
         Some(header) => Cow::from(credential_of_header(header)?),
         None => match form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "X-Amz-Credential") {
             Some((_, credential)) => Cow::from(credential.into_owned()),
-            None => return Ok(home.clone()),
+            None => return Ok(kms.home().clone()),
         },
     };
     let malformed = || {
         let rule =
             "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term";
-        incomplete(format!("{rule}, got '{credential}'"))
+        Refusal::Incomplete(format!("{rule}, got '{credential}'"))
     };
     let [access_key, _date, region, _service, "aws4_request"] = credential.split('/').collect::<Vec<_>>()[..]
     else {
         return Err(malformed());
     };
     let region = Region::new(region).ok_or_else(malformed)?;
-    Ok(Caller::root(region, AccountId::new(access_key).unwrap_or(home.account())))
+    let account = kms.credentials().holder(access_key).map_or(kms.home().account(), |holder| holder.account);
+    Ok(Caller::root(region, account))
 }
 
-fn credential_of_header(header: &str) -> Result<&str, KmsError> {
+fn credential_of_header(header: &str) -> Result<&str, Refusal> {
     let Some(fields) = header.strip_prefix("AWS4-HMAC-SHA256 ") else {
-        return Err(incomplete("mock-kms takes signatures of the kind AWS4-HMAC-SHA256."));
+        return Err(Refusal::incomplete("mock-kms takes signatures of the kind AWS4-HMAC-SHA256."));
     };
     let credential = fields.split(',').find_map(|field| field.trim().strip_prefix("Credential="));
-    credential.ok_or_else(|| incomplete("Authorization header requires 'Credential' parameter."))
-}
-
-fn incomplete(message: impl Into<Cow<'static, str>>) -> KmsError {
-    KmsError::new(ErrorCode::IncompleteSignature, message)
+    credential.ok_or_else(|| Refusal::incomplete("Authorization header requires 'Credential' parameter."))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::AccountId;
+    use http::Request;
 
-    fn read(authorization: Option<&str>, query: &str) -> Result<String, String> {
-        let mut headers = HeaderMap::new();
+    fn read(authorization: Option<&str>, query: &str) -> Result<String, &'static str> {
+        let mut request = Request::get(format!("/?{query}"));
         if let Some(value) = authorization {
-            headers.insert("authorization", value.parse().unwrap());
+            request = request.header("authorization", value);
         }
-        let home = Caller::root(Region::new("eu-west-1").unwrap(), AccountId::new("999988887777").unwrap());
-        let caller = caller(&headers, query, &home).map_err(|error| error.to_string())?;
+        let (head, ()) = request.body(()).unwrap().into_parts();
+        let (region, account) = (Region::new("eu-west-1").unwrap(), AccountId::new("999988887777").unwrap());
+        let kms = Kms::builder().region(region).account(account).build().unwrap();
+        let caller = caller(&kms, &head).map_err(|refusal| refusal.query_code().0)?;
         Ok(format!("{} {}", caller.region(), caller.account()))
     }
 
@@ -84,7 +85,7 @@ mod tests {
             "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-2/kms/aws4_request/x",
             "AWS4-HMAC-SHA256 Credential=test/20260101/US/kms/aws4_request",
         ] {
-            assert!(read(Some(header), "").unwrap_err().starts_with("IncompleteSignature: "), "{header}");
+            assert_eq!(read(Some(header), ""), Err("IncompleteSignature"), "{header}");
         }
     }
 }

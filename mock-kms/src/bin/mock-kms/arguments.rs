@@ -1,0 +1,50 @@
+//! The command line.
+
+use clap::Parser;
+use mock_kms::{AccountId, Credential, Region};
+use std::{net::IpAddr, sync::Arc};
+
+/// A mock of AWS KMS for tests: real cryptography, real key states, the service's own errors.
+///
+/// Signatures are verified: the access key `test` with the secret `test` stands for the root of --account, and an access
+/// key of twelve digits with the secret `test` for the root of the account of those digits. Nothing is kept when it stops.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(super) struct Arguments {
+    /// The address to listen on. Others than loopback let anybody on the network use the keys.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(super) host: IpAddr,
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 4599)]
+    pub(super) port: u16,
+    /// The Region of calls that carry no credential, which --no-auth allows.
+    #[arg(long, default_value = "us-east-1", value_parser = region)]
+    pub(super) region: Region,
+    /// The account that the access key `test` stands for.
+    #[arg(long, default_value = "000000000000", value_parser = account)]
+    pub(super) account: AccountId,
+    /// Another access key for the root of an account; may be given several times.
+    #[arg(long, value_name = "ACCESS_KEY:SECRET:ACCOUNT", value_parser = credential)]
+    pub(super) credential: Vec<Arc<Credential>>,
+    /// Do not verify signatures: whoever can reach the server may use all keys.
+    #[arg(long)]
+    pub(super) no_auth: bool,
+}
+
+fn region(name: &str) -> Result<Region, &'static str> {
+    Region::new(name).ok_or("a Region is lower-case letters, digits and dashes, such as eu-central-1")
+}
+
+fn account(digits: &str) -> Result<AccountId, &'static str> {
+    AccountId::new(digits).ok_or("an account is twelve digits")
+}
+
+fn credential(text: &str) -> Result<Arc<Credential>, &'static str> {
+    let parts = || {
+        let (id, rest) = text.split_once(':')?;
+        // A secret may hold a colon, an account never does.
+        let (secret, account) = rest.rsplit_once(':')?;
+        Credential::new(id, secret, AccountId::new(account)?)
+    };
+    parts().map(Arc::new).ok_or("write it as ACCESS_KEY:SECRET:ACCOUNT, the account as twelve digits")
+}

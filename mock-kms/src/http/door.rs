@@ -1,0 +1,111 @@
+//! The AWS door: a POST with `X-Amz-Target` is a call to KMS, a form or a query with `Action` one to STS.
+//!
+//! It takes a call as a value and gives the answer as one, so that a server and a client in the same process can
+//! both stand before it.
+
+use super::{
+    sigv4::{Refusal, Service, Verifier},
+    sts, unverified,
+};
+use crate::{Caller, ErrorCode, Kms, KmsError};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::CONTENT_TYPE, request::Parts};
+use std::time::SystemTime;
+
+const CONTENT_TYPE_JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
+const TARGET_PREFIX: &str = "TrentService.";
+
+/// Where calls come in: finds out who calls, hands the call on, and words the answer.
+#[derive(Debug)]
+pub(super) struct Door {
+    kms: Kms,
+    /// `None` takes everybody for who they say they are.
+    verifier: Option<Verifier>,
+}
+
+impl Door {
+    /// A door to `kms` that verifies signatures, or does not.
+    pub(super) fn new(kms: Kms, verifies: bool) -> Self {
+        Self { kms, verifier: verifies.then(Verifier::new) }
+    }
+
+    /// Answers a call. `body` is `None` if it was too long to be read.
+    pub(super) fn answer(&self, head: &Parts, body: Option<&[u8]>) -> Response<Vec<u8>> {
+        let content_type = text(&head.headers, "content-type").unwrap_or_default();
+        let content_type = content_type.split(';').next().unwrap_or_default().trim();
+        let query = head.uri.query().unwrap_or_default();
+        let is_form = content_type.eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let Some(body) = body else {
+            return self
+                .fail(&KmsError::new(ErrorCode::Serialization, "mock-kms takes bodies of up to 1 MiB."));
+        };
+        if head.method == Method::GET && sts::names_an_action(query.as_bytes()) {
+            return sts::answer(&self.kms, self.caller(Service::Sts, head, body), query.as_bytes());
+        }
+        if is_form {
+            return sts::answer(&self.kms, self.caller(Service::Sts, head, body), body);
+        }
+        let Some(operation) = operation(head) else {
+            return self.fail(&KmsError::silent(ErrorCode::UnknownOperation));
+        };
+        // What the service says to another content type is not recorded.
+        if !content_type.eq_ignore_ascii_case("application/x-amz-json-1.1") {
+            let message = "mock-kms speaks AWS JSON 1.1: send Content-Type: application/x-amz-json-1.1.";
+            return self.fail(&KmsError::new(ErrorCode::UnknownOperation, message));
+        }
+        let caller = match self.caller(Service::Kms, head, body) {
+            Ok(caller) => caller,
+            Err(refusal) => return self.fail(&refusal.into()),
+        };
+        let answer = self.kms.answer(&caller, operation, body);
+        match answer.outcome {
+            Ok(json) => respond(StatusCode::OK, &answer.request_id, json),
+            Err(error) => refuse(&answer.request_id, &error),
+        }
+    }
+
+    fn caller(&self, service: Service, head: &Parts, body: &[u8]) -> Result<Caller, Refusal> {
+        match &self.verifier {
+            Some(verifier) => {
+                verifier.verify(self.kms.credentials(), (service, SystemTime::now()), (head, body))
+            }
+            None => unverified::caller(&self.kms, head),
+        }
+    }
+
+    /// Refuses a call that did not reach the service.
+    fn fail(&self, error: &KmsError) -> Response<Vec<u8>> {
+        refuse(&self.kms.new_request_id(), error)
+    }
+}
+
+/// The operation of KMS that a call asks for.
+pub(super) fn operation(head: &Parts) -> Option<&str> {
+    let target = text(&head.headers, "x-amz-target").filter(|_| head.method == Method::POST)?;
+    target.strip_prefix(TARGET_PREFIX)
+}
+
+/// A header's value, if it is text.
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Adds the request id that every answer carries.
+pub(super) fn label(response: &mut Response<Vec<u8>>, request_id: &str) {
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        response.headers_mut().insert("x-amzn-requestid", value);
+    }
+}
+
+fn refuse(request_id: &str, error: &KmsError) -> Response<Vec<u8>> {
+    let status =
+        StatusCode::from_u16(error.code().http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    respond(status, request_id, error.to_json())
+}
+
+fn respond(status: StatusCode, request_id: &str, json: Vec<u8>) -> Response<Vec<u8>> {
+    let mut response = Response::new(json);
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, CONTENT_TYPE_JSON);
+    label(&mut response, request_id);
+    response
+}
