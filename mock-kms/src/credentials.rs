@@ -63,7 +63,6 @@ pub(crate) struct SecretAccessKey(Arc<Zeroizing<String>>);
 
 impl SecretAccessKey {
     /// The secret itself.
-    #[cfg_attr(not(feature = "aws-http"), expect(dead_code, reason = "only signatures need it"))]
     pub(crate) fn expose_secret(&self) -> &str {
         &self.0
     }
@@ -74,7 +73,6 @@ impl SecretAccessKey {
     }
 
     /// Whether both are handles to one secret, so that what was derived from one holds for the other.
-    #[cfg_attr(not(feature = "aws-http"), expect(dead_code, reason = "only signatures need it"))]
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -96,7 +94,6 @@ pub(crate) struct Credentials {
 /// Whom an access key belongs to, and what proves it.
 #[derive(Debug)]
 pub(crate) struct Holder {
-    #[cfg_attr(not(feature = "aws-http"), expect(dead_code, reason = "only signatures need it"))]
     pub(crate) secret: SecretAccessKey,
     pub(crate) account: AccountId,
 }
@@ -117,7 +114,6 @@ impl Credentials {
     }
 
     /// Whose an access key is.
-    #[cfg_attr(not(feature = "aws-http"), expect(dead_code, reason = "only signatures need it"))]
     pub(crate) fn holder(&self, access_key_id: &str) -> Option<Holder> {
         if let Some(holder) = read(&self.registered).get(access_key_id) {
             return Some(Holder { secret: holder.secret.share(), account: holder.account });

@@ -99,7 +99,7 @@ impl Kms {
         self.0.credentials.register(credential);
     }
 
-    #[cfg_attr(not(feature = "aws-http"), expect(dead_code, reason = "only signatures need them"))]
+    #[cfg(feature = "aws-http")]
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.0.credentials
     }
