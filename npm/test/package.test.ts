@@ -68,6 +68,12 @@ test("an ES module imports it", async () => {
   assert.equal(run(process.execPath, "program.mjs"), "four horses\n");
 });
 
+test("the README's first program runs as it is", async () => {
+  const [, program = ""] = /```js\n(.*?)```/s.exec(await readFile(join(root, "README.md"), "utf8")) ?? [];
+  await writeFile(join(folder, "readme.mjs"), program);
+  assert.equal(run(process.execPath, "readme.mjs"), "four horses\n");
+});
+
 test("a CommonJS module requires it", async () => {
   const wrapped = `const { Client, RawAesKeyring } = require("kmseal");${SETUP}(async () => {${PROGRAM}})();`;
   await writeFile(join(folder, "program.cjs"), wrapped);

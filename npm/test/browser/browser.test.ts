@@ -8,6 +8,7 @@ import { Client, KmsKeyring, RawAesKeyring } from "kmseal";
 import * as sdk from "@aws-sdk/client-kms";
 import { arn } from "../fake-kms.js";
 import { startKmsServer } from "../kms-server.js";
+import { configFor, startMockKms, without } from "../mock-kms.js";
 import { startSite } from "./site.js";
 
 const executablePath = process.env["KMSEAL_CHROMIUM"] ?? "/usr/bin/chromium";
@@ -142,14 +143,17 @@ describe("in Chromium", { skip }, () => {
     assert.match(failure, /^GenerateDataKey under .*: NotFoundException: Key '.*' does not exist$/);
   });
 
-  const mock = process.env["KMSEAL_MOCK_KMS_URL"];
-  test("mock-kms serves pages", { skip: mock === undefined && "KMSEAL_MOCK_KMS_URL names no running mock-kms" }, async () => {
-    const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
-    const node = new sdk.KMSClient({ endpoint: mock ?? "", region: "eu-central-1", credentials });
-    const { KeyMetadata } = await node.send(new sdk.CreateKeyCommand({}));
-    const keyId = KeyMetadata?.Arn ?? "";
-    const { sealed, failure } = await sealUnderKms(mock ?? "", keyId);
-    assert.equal(await text(sealed, new KmsKeyring({ client: node, keyIds: [keyId] })), "from the page");
-    assert.match(failure, /NotFoundException/);
+  test("mock-kms serves pages", { skip: without }, async () => {
+    const mock = await startMockKms();
+    try {
+      const node = new sdk.KMSClient(configFor(mock));
+      const { KeyMetadata } = await node.send(new sdk.CreateKeyCommand({}));
+      const keyId = KeyMetadata?.Arn ?? "";
+      const { sealed, failure } = await sealUnderKms(mock.url, keyId);
+      assert.equal(await text(sealed, new KmsKeyring({ client: node, keyIds: [keyId] })), "from the page");
+      assert.match(failure, /NotFoundException/);
+    } finally {
+      await mock.stop();
+    }
   });
 });
