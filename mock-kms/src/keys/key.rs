@@ -18,8 +18,9 @@ pub(crate) struct Key {
     pub(crate) state: KeyState,
     /// When the key ceases to exist, while its deletion is pending.
     pub(crate) deletion: Option<Timestamp>,
-    #[expect(dead_code, reason = "kept for the operations and conditions on tags, which do not exist yet")]
     pub(crate) tags: Tags,
+    /// The text of its key policy; `None` for the default one. It is authz that reads it.
+    pub(crate) policy: Option<Arc<str>>,
     pub(crate) rotation: Rotation,
     /// Its tokens are reachable only through a `Usable` proof.
     pub(crate) versions: Versions,
@@ -34,6 +35,7 @@ pub(crate) struct NewKey {
     pub(crate) spec: KeySpec,
     pub(crate) usage: KeyUsage,
     pub(crate) tags: Tags,
+    pub(crate) policy: Option<Arc<str>>,
     pub(crate) versions: Versions,
 }
 
@@ -51,6 +53,7 @@ impl Key {
             state: KeyState::Enabled,
             deletion: None,
             tags: new.tags,
+            policy: new.policy,
             rotation: Rotation::default(),
             versions: new.versions,
         }

@@ -23,6 +23,14 @@ impl Tags {
     /// # Errors
     /// TagException for a key given twice, for more than 50, and for keys in the service's own namespace.
     pub(crate) fn new(tags: Vec<Tag>) -> Result<Self, KmsError> {
+        Self::default().with(tags)
+    }
+
+    /// These tags and others. A tag that is there already keeps its place and gets the new value.
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new); the limit is for all tags together.
+    pub(crate) fn with(&self, tags: Vec<Tag>) -> Result<Self, KmsError> {
         let refuse = |message| Err(KmsError::new(ErrorCode::Tag, message));
         if tags.len() > LIMIT {
             return refuse("Too many tags");
@@ -35,7 +43,27 @@ impl Tags {
         if keys.iter().any(|key| key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))) {
             return refuse("Tags beginning with aws: are reserved");
         }
-        Ok(Self(tags.into()))
+        let mut all = self.0.to_vec();
+        for tag in tags {
+            match all.iter_mut().find(|known| known.key == tag.key) {
+                Some(known) => *known = tag,
+                None => all.push(tag),
+            }
+        }
+        if all.len() > LIMIT {
+            return refuse("Too many tags");
+        }
+        Ok(Self(all.into()))
+    }
+
+    /// These tags but for those of the given keys.
+    pub(crate) fn without(&self, keys: &[String]) -> Self {
+        Self(self.0.iter().filter(|tag| !keys.contains(&tag.key)).cloned().collect())
+    }
+
+    /// Every tag.
+    pub(crate) fn all(&self) -> &[Tag] {
+        &self.0
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod dispatch;
 mod key_metadata;
+mod tag_entry;
 mod target;
 
 mod cancel_key_deletion;
@@ -24,16 +25,23 @@ mod encrypt;
 mod generate_data_key;
 mod generate_data_key_without_plaintext;
 mod generate_random;
+mod get_key_policy;
 mod get_key_rotation_status;
 mod list_aliases;
+mod list_key_policies;
 mod list_key_rotations;
 mod list_keys;
+mod list_resource_tags;
+mod put_key_policy;
 mod re_encrypt;
 mod rotate_key_on_demand;
 mod schedule_key_deletion;
 #[cfg(test)]
 mod state_cells;
+mod tag_resource;
+mod untag_resource;
 mod update_alias;
+mod update_key_description;
 
 pub(crate) use dispatch::dispatch;
 

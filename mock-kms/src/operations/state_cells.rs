@@ -42,6 +42,13 @@ const ROWS: &[(&str, &str)] = &[
     ("RotateKeyOnDemand", "ok 1 3 5 11 14 15"),
     ("GetKeyRotationStatus", "ok ok ok ok 11 ok ok"),
     ("ListKeyRotations", "ok ok ok ok 11 ok ok"),
+    ("TagResource", "ok ok 3 ok ok ok ok"),
+    ("UntagResource", "ok ok 3 ok ok ok ok"),
+    ("UpdateKeyDescription", "ok ok 3 ok ok ok ok"),
+    ("ListResourceTags", "ok ok ok ok ok ok ok"),
+    ("GetKeyPolicy", "ok ok ok ok ok ok ok"),
+    ("PutKeyPolicy", "ok ok ok ok ok ok ok"),
+    ("ListKeyPolicies", "ok ok ok ok ok ok ok"),
 ];
 
 /// The answer that a footnote stands for.
@@ -76,6 +83,10 @@ fn request(operation: &str, id: &str, blob: &Value) -> Value {
         "CreateAlias" => json!({ "AliasName": "alias/new", "TargetKeyId": id }),
         "DeleteAlias" => json!({ "AliasName": "alias/of-the-key" }),
         "UpdateAlias" => json!({ "AliasName": "alias/of-another", "TargetKeyId": id }),
+        "TagResource" => json!({ "KeyId": id, "Tags": [{ "TagKey": "a", "TagValue": "b" }] }),
+        "UntagResource" => json!({ "KeyId": id, "TagKeys": ["a"] }),
+        "UpdateKeyDescription" => json!({ "KeyId": id, "Description": "x" }),
+        "PutKeyPolicy" => json!({ "KeyId": id, "Policy": "{\"Statement\":[]}" }),
         _ => json!({ "KeyId": id }),
     }
 }

@@ -71,6 +71,15 @@ pub(crate) static POLICY: Shape = Shape::Text {
     }),
 };
 
+pub(crate) static POLICY_NAME: Shape = Shape::Text {
+    min: 1,
+    max: 128,
+    pattern: Some(Pattern {
+        expression: r"[\w]+",
+        matches: |text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'),
+    }),
+};
+
 pub(crate) static MARKER: Shape = Shape::Text {
     min: 1,
     max: 1024,
@@ -89,6 +98,8 @@ static TAG_MEMBERS: [Member; 2] = [required("TagKey", &TAG_KEY), required("TagVa
 static TAG: Shape = Shape::Structure(&TAG_MEMBERS);
 /// The model sets no limit here: more than 50 is a TagException.
 pub(crate) static TAGS: Shape = Shape::List { of: &TAG, min: 0, max: usize::MAX };
+
+pub(crate) static TAG_KEYS: Shape = Shape::List { of: &TAG_KEY, min: 0, max: usize::MAX };
 
 static DRY_RUN_MODIFIER: Shape = Shape::Choice(&["IGNORE_CIPHERTEXT"]);
 pub(crate) static DRY_RUN_MODIFIERS: Shape = Shape::List { of: &DRY_RUN_MODIFIER, min: 0, max: usize::MAX };

@@ -47,7 +47,8 @@ fn announce(address: SocketAddr, no_auth: bool) -> io::Result<()> {
     let version = env!("CARGO_PKG_VERSION");
     writeln!(
         io::stderr(),
-        "mock-kms {version}: a test tool. Keys are kept in memory alone and guard nothing."
+        "mock-kms {version}: a test tool. Keys are kept in memory alone and guard nothing. Key policies are kept and \
+         shown; nothing is allowed or denied by them yet."
     )?;
     if no_auth {
         writeln!(
