@@ -139,14 +139,17 @@ export class Client {
     const bytes = viewOf(
       ciphertext,
       "ciphertext",
-      typeof ciphertext === "string" ? "; decode it first, for base64 with Uint8Array.from(atob(text), (c) => c.charCodeAt(0))" : "",
+      typeof ciphertext === "string"
+        ? "; decode it first, for base64 with Uint8Array.from(atob(text), (c) => c.charCodeAt(0))"
+        : "",
     );
     const context = contextOf(encryptionContext);
     return withModule(bytes, (wasm, taken) => this.#in(wasm).decrypt(handleOf(keyring, wasm), taken, context));
   }
 
   #in(wasm: Bridge): InstanceType<Bridge["Client"]> {
-    const { commitmentPolicy, maxEncryptedDataKeys, maxFrameLength, maxNonFramedLength, maxPlaintextLength } = this.#rules;
+    const { commitmentPolicy, maxEncryptedDataKeys, maxFrameLength, maxNonFramedLength, maxPlaintextLength } =
+      this.#rules;
     this.#inside ??= new wasm.Client(
       commitmentPolicy,
       maxEncryptedDataKeys,
@@ -162,10 +165,7 @@ export class Client {
  * Works on the bytes as they are now: the module copies them at once, and while it is still loading a copy waits for
  * it, so that a caller who changes them next gets the same message in both cases.
  */
-async function withModule<T>(
-  bytes: Uint8Array,
-  work: (wasm: Bridge, bytes: Uint8Array) => Promise<T>,
-): Promise<T> {
+async function withModule<T>(bytes: Uint8Array, work: (wasm: Bridge, bytes: Uint8Array) => Promise<T>): Promise<T> {
   const wasm = loaded();
   if (wasm !== undefined) return settled(() => work(wasm, bytes));
   const copy = bytes.slice();

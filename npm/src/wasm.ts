@@ -52,5 +52,7 @@ function failed(cause: unknown): KmsealError {
   const advice = /unsafe-eval|Content Security Policy/i.test(reason)
     ? "; the page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src"
     : "";
-  return new KmsealError("LoadFailed", `kmseal's WebAssembly module could not be loaded: ${reason}${advice}`, { cause });
+  return new KmsealError("LoadFailed", `kmseal's WebAssembly module could not be loaded: ${reason}${advice}`, {
+    cause,
+  });
 }

@@ -9,7 +9,8 @@ import { Client, KmsealError, RawAesKeyring, type ByteSource } from "kmseal";
 const wrappingKey = Uint8Array.from(randomBytes(32));
 const keyring = new RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey });
 const client = new Client();
-const open = async (ciphertext: ByteSource) => Buffer.from((await client.decrypt(keyring, ciphertext)).plaintext).toString();
+const open = async (ciphertext: ByteSource) =>
+  Buffer.from((await client.decrypt(keyring, ciphertext)).plaintext).toString();
 
 // "SECRET-A" stands before "SECRET-B" in one buffer: whoever forgets the offset encrypts the wrong one.
 const memory = new TextEncoder().encode("SECRET-ASECRET-B");
@@ -27,7 +28,9 @@ const VIEWS: Record<string, ByteSource> = {
   "a view of a SharedArrayBuffer": new Uint8Array(shared),
   "a small slice of Node's pool": Buffer.from("SECRET-B"),
   "an array of another realm": runInNewContext("new Uint8Array([83, 69, 67, 82, 69, 84, 45, 66])") as Uint8Array,
-  "a buffer of another realm": runInNewContext("new Uint8Array([83, 69, 67, 82, 69, 84, 45, 66]).buffer") as ArrayBuffer,
+  "a buffer of another realm": runInNewContext(
+    "new Uint8Array([83, 69, 67, 82, 69, 84, 45, 66]).buffer",
+  ) as ArrayBuffer,
 };
 
 for (const [name, view] of Object.entries(VIEWS)) {
@@ -89,5 +92,8 @@ test("what is no bytes is refused with advice", async () => {
       return true;
     });
   }
-  await assert.rejects(client.decrypt(keyring, "AgV4" as never), /^KmsealError: ciphertext must be bytes.*decode it first/);
+  await assert.rejects(
+    client.decrypt(keyring, "AgV4" as never),
+    /^KmsealError: ciphertext must be bytes.*decode it first/,
+  );
 });

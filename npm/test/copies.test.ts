@@ -64,7 +64,10 @@ for (const [name, [here, there]] of Object.entries({
       assert.ok(error instanceof there.KmsealError);
       assert.match(error.message, /DisabledException: arn:.*\/one is disabled\./);
     }
-    assert.deepEqual(errors.map((error) => (error as esm.KmsealError).code), ["KeyService", "NoDataKeyOpened"]);
+    assert.deepEqual(
+      errors.map((error) => (error as esm.KmsealError).code),
+      ["KeyService", "NoDataKeyOpened"],
+    );
     const [attempt] = (errors[1] as esm.KmsealError).attempts;
     assert.equal(attempt?.keyring, `KmsKeyring(${arn("one")})`);
     assert.equal(attempt?.code, "KeyService");

@@ -4,14 +4,24 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { Client, KmsealError, RawAesKeyring, type ClientOptions, type DecryptOptions, type EncryptOptions } from "kmseal";
+import {
+  Client,
+  KmsealError,
+  RawAesKeyring,
+  type ClientOptions,
+  type DecryptOptions,
+  type EncryptOptions,
+} from "kmseal";
 
 const root = new URL("../../", import.meta.url);
 const client = new Client();
 const keyring = new RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey: randomBytes(32) });
 const plaintext = new TextEncoder().encode("four horses");
 const rejected = async (promise: Promise<unknown>): Promise<KmsealError> => {
-  const error = await promise.then(() => assert.fail("it should have failed"), (error: unknown) => error);
+  const error = await promise.then(
+    () => assert.fail("it should have failed"),
+    (error: unknown) => error,
+  );
   assert.ok(error instanceof KmsealError, String(error));
   return error;
 };
@@ -24,7 +34,10 @@ async function codes(): Promise<string[]> {
 }
 
 test("the documentation lists exactly the codes that exist", async () => {
-  for (const [file, pattern] of [["src/errors.ts", /^ \* - `(\w+)`:/gm], ["README.md", /^\| `(\w+)` \|/gm]] as const) {
+  for (const [file, pattern] of [
+    ["src/errors.ts", /^ \* - `(\w+)`:/gm],
+    ["README.md", /^\| `(\w+)` \|/gm],
+  ] as const) {
     const text = await readFile(new URL(file, root), "utf8");
     assert.deepEqual([...text.matchAll(pattern)].map(([, code]) => code).sort(), await codes(), file);
   }
@@ -112,7 +125,10 @@ test("arguments of no use are refused with advice", async () => {
     assert.match(error.message, text);
   }
   const rules: [object, RegExp][] = [
-    [{ commitmentPolicy: "Require" }, /one of ForbidEncryptAllowDecrypt, RequireEncryptAllowDecrypt, RequireEncryptRequireDecrypt/],
+    [
+      { commitmentPolicy: "Require" },
+      /one of ForbidEncryptAllowDecrypt, RequireEncryptAllowDecrypt, RequireEncryptRequireDecrypt/,
+    ],
     [{ maxEncryptedDataKeys: 0 }, /maxEncryptedDataKeys must be a whole number from 1 to 65535/],
     [{ maxFrameLength: 2 ** 32 }, /maxFrameLength/],
     [{ maxNonFramedLength: -1 }, /maxNonFramedLength/],
@@ -120,13 +136,23 @@ test("arguments of no use are refused with advice", async () => {
     [{ maxPlaintextlength: 1 }, /Client has no option "maxPlaintextlength"/],
   ];
   for (const [options, text] of rules) {
-    assert.throws(() => new Client(options), (error: KmsealError) => error.code === "InvalidArgument" && text.test(error.message));
+    assert.throws(
+      () => new Client(options),
+      (error: KmsealError) => error.code === "InvalidArgument" && text.test(error.message),
+    );
     await assert.rejects(Client.create(options), KmsealError);
   }
 });
 
 test("contexts of any plain object are taken, keys of every kind come back", async () => {
-  const pairs = { __proto__: null, "\uff61": "half width", "\u{1f600}": "astral", "": "empty key", empty: "", constructor: "c" };
+  const pairs = {
+    __proto__: null,
+    "\uff61": "half width",
+    "\u{1f600}": "astral",
+    "": "empty key",
+    empty: "",
+    constructor: "c",
+  };
   const encryptionContext = JSON.parse('{"__proto__":"p"}') as Record<string, string>;
   for (const context of [pairs as never as Record<string, string>, encryptionContext]) {
     const { ciphertext } = await client.encrypt(keyring, plaintext, { encryptionContext: context });
@@ -147,5 +173,6 @@ test("an error is an Error with a name, a stack and a check that subclasses keep
   assert.ok(new Mine("NotAuthentic", "x") instanceof Mine);
   assert.ok(new Mine("NotAuthentic", "x") instanceof KmsealError);
   assert.equal(error instanceof Mine, false);
-  for (const value of [null, undefined, 1, "KmsealError", {}, new Error("x")]) assert.equal(value instanceof KmsealError, false);
+  for (const value of [null, undefined, 1, "KmsealError", {}, new Error("x")])
+    assert.equal(value instanceof KmsealError, false);
 });

@@ -36,13 +36,19 @@ test("what is no key is refused with advice", async () => {
     [{ keyNamespace: "orders", keyName: "k", wrappingKey: cryptoKey }, /not a CryptoKey; export it first/],
     [{ keyNamespace: "orders", keyName: "k", wrappingKey: new Uint8Array(31) }, /16, 24 or 32 bytes, not 31/],
     [{ keyNamespace: "orders", keyName: "\ud800", wrappingKey }, /keyName holds half of a surrogate pair/],
-    [{ keyNamespace: "orders", name: "k", wrappingKey }, /has no option "name"; it has keyNamespace, keyName, wrappingKey/],
+    [
+      { keyNamespace: "orders", name: "k", wrappingKey },
+      /has no option "name"; it has keyNamespace, keyName, wrappingKey/,
+    ],
   ];
   for (const [options, text] of cases) {
     assert.throws(() => new RawAesKeyring(options as RawAesKeyringOptions), code("InvalidArgument", text));
   }
   const reserved = new RawAesKeyring({ keyNamespace: "aws-kms", keyName: "k", wrappingKey });
-  await assert.rejects(client.encrypt(reserved, plaintext), code("InvalidArgument", /belongs to AWS KMS; choose another/));
+  await assert.rejects(
+    client.encrypt(reserved, plaintext),
+    code("InvalidArgument", /belongs to AWS KMS; choose another/),
+  );
 });
 
 test("any keyring of a multi-keyring opens its messages", async () => {
@@ -55,7 +61,10 @@ test("any keyring of a multi-keyring opens its messages", async () => {
     assert.deepEqual((await client.decrypt(keyring, ciphertext)).plaintext, plaintext);
   }
   await assert.rejects(client.decrypt(raw("one"), ciphertext), (error: KmsealError) => {
-    assert.deepEqual(error.attempts.map(({ outcome }) => outcome), ["failed", "passedOn", "passedOn"]);
+    assert.deepEqual(
+      error.attempts.map(({ outcome }) => outcome),
+      ["failed", "passedOn", "passedOn"],
+    );
     return code("NoDataKeyOpened", /RawAesKeyring\(orders\/one\)/)(error);
   });
 });
@@ -71,7 +80,10 @@ test("a multi-keyring without use is refused", async () => {
     client.encrypt(new MultiKeyring({ children: [raw("one")] }), plaintext),
     code("InvalidArgument", /no generator/),
   );
-  await assert.rejects(client.encrypt({} as Keyring, plaintext), code("InvalidArgument", /first argument of encrypt must be a keyring/));
+  await assert.rejects(
+    client.encrypt({} as Keyring, plaintext),
+    code("InvalidArgument", /first argument of encrypt must be a keyring/),
+  );
 });
 
 /** A keyring as a user may write one: it keeps data keys in a map and puts tickets into messages. */
@@ -82,7 +94,11 @@ class TicketKeyring implements Keyring {
     const key = dataKey ? dataKey.slice() : Uint8Array.from(randomBytes(dataKeyLength));
     const ticket = `ticket-${this.#keys.size}`;
     this.#keys.set(ticket, key);
-    const wrapped = { keyProviderId: "tickets", keyProviderInfo: Uint8Array.from(Buffer.from(ticket)), ciphertext: new Uint8Array(1) };
+    const wrapped = {
+      keyProviderId: "tickets",
+      keyProviderInfo: Uint8Array.from(Buffer.from(ticket)),
+      ciphertext: new Uint8Array(1),
+    };
     return { ...(dataKey === undefined && { dataKey: key.slice() }), encryptedDataKeys: [wrapped] };
   }
 
@@ -104,7 +120,11 @@ class TicketKeyring implements Keyring {
 test("a keyring of the user's own works alone and among others", async () => {
   const own = new TicketKeyring();
   const other = raw("one");
-  for (const keyring of [own, new MultiKeyring({ generator: own, children: [other] }), new MultiKeyring({ generator: other, children: [own] })]) {
+  for (const keyring of [
+    own,
+    new MultiKeyring({ generator: own, children: [other] }),
+    new MultiKeyring({ generator: other, children: [own] }),
+  ]) {
     const { ciphertext } = await client.encrypt(keyring, plaintext, { encryptionContext: { a: "b" } });
     assert.deepEqual((await client.decrypt(own, ciphertext)).plaintext, plaintext);
   }
@@ -120,21 +140,43 @@ test("a keyring of the user's own that misbehaves is told so", async () => {
   const wrapping = (wrapDataKey: unknown) => ({ name: "Mine", wrapDataKey, unwrapDataKey() {} }) as never as Keyring;
   const mistakes: [unknown, string, RegExp][] = [
     [async () => undefined, "InvalidMaterials", /Mine returned no encryptedDataKeys; mend/],
-    [async () => ({ dataKey: new Uint8Array(31), encryptedDataKeys: [key] }), "InvalidMaterials", /Mine made a data key of the wrong length/],
+    [
+      async () => ({ dataKey: new Uint8Array(31), encryptedDataKeys: [key] }),
+      "InvalidMaterials",
+      /Mine made a data key of the wrong length/,
+    ],
     [async () => ({ encryptedDataKeys: [key] }), "InvalidMaterials", /Mine made no data key/],
     [async () => ({ dataKey: new Uint8Array(32), encryptedDataKeys: [] }), "InvalidMaterials", /no encrypted data key/],
-    [async () => { throw new RangeError("out of tickets"); }, "KeyService", /Mine failed: RangeError: out of tickets/],
-    [() => { throw new KmsealError("InvalidArgument", "mend me"); }, "InvalidArgument", /^mend me$/],
+    [
+      async () => {
+        throw new RangeError("out of tickets");
+      },
+      "KeyService",
+      /Mine failed: RangeError: out of tickets/,
+    ],
+    [
+      () => {
+        throw new KmsealError("InvalidArgument", "mend me");
+      },
+      "InvalidArgument",
+      /^mend me$/,
+    ],
   ];
   for (const [wrap, expected, text] of mistakes) {
     await assert.rejects(client.encrypt(wrapping(wrap), plaintext), code(expected, text));
   }
   const { ciphertext } = await client.encrypt(raw("one"), plaintext);
-  const unwrapping = (unwrapDataKey: unknown) => ({ name: "Mine", wrapDataKey() {}, unwrapDataKey }) as never as Keyring;
+  const unwrapping = (unwrapDataKey: unknown) =>
+    ({ name: "Mine", wrapDataKey() {}, unwrapDataKey }) as never as Keyring;
   for (const [unwrap, text] of [
     [async () => undefined, /every data key: Mine failed, Mine returned neither a dataKey nor attempts/],
     [async () => ({ dataKey: new Uint8Array(5) }), /wrong length/],
-    [async () => { throw new RangeError("out of tickets"); }, /Mine failed: RangeError: out of tickets/],
+    [
+      async () => {
+        throw new RangeError("out of tickets");
+      },
+      /Mine failed: RangeError: out of tickets/,
+    ],
   ] as const) {
     await assert.rejects(client.decrypt(unwrapping(unwrap), ciphertext), code("NoDataKeyOpened", text));
   }

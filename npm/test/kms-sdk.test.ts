@@ -23,7 +23,8 @@ for (const [release, sdk] of Object.entries(RELEASES)) {
     region: "eu-central-1",
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
   });
-  const keyringOf = (kms: KmsClient) => new KmsKeyring({ client: kms, generatorKeyId: arn("one"), keyIds: [arn("two")] });
+  const keyringOf = (kms: KmsClient) =>
+    new KmsKeyring({ client: kms, generatorKeyId: arn("one"), keyIds: [arn("two")] });
 
   describe(`@aws-sdk/client-kms ${release}`, () => {
     beforeEach(() => {
@@ -36,13 +37,21 @@ for (const [release, sdk] of Object.entries(RELEASES)) {
       "a bare KMSClient": () => keyringOf(new sdk.KMSClient(config())),
       "the class KMS": () => keyringOf(new sdk.KMS(config())),
       "a KMSClient with its commands": () =>
-        new KmsKeyring({ client: new sdk.KMSClient(config()), generatorKeyId: arn("one"), keyIds: [arn("two")], commands: sdk }),
+        new KmsKeyring({
+          client: new sdk.KMSClient(config()),
+          generatorKeyId: arn("one"),
+          keyIds: [arn("two")],
+          commands: sdk,
+        }),
     };
     for (const [name, way] of Object.entries(WAYS)) {
       test(`${name} seals and opens`, async () => {
         const keyring = way();
         const { ciphertext, header } = await client.encrypt(keyring, plaintext, { encryptionContext });
-        assert.deepEqual(header.encryptedDataKeys.map((key) => key.keyProviderId), ["aws-kms", "aws-kms"]);
+        assert.deepEqual(
+          header.encryptedDataKeys.map((key) => key.keyProviderId),
+          ["aws-kms", "aws-kms"],
+        );
         const opened = await client.decrypt(keyring, ciphertext, { encryptionContext });
         assert.deepEqual(opened.plaintext, plaintext);
 
@@ -51,7 +60,10 @@ for (const [release, sdk] of Object.entries(RELEASES)) {
         for (const { path, headers, body } of server.received) {
           assert.equal(path, "/");
           assert.equal(headers["content-type"], "application/x-amz-json-1.1");
-          assert.match(String(headers.authorization), /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/kms\/aws4_request/);
+          assert.match(
+            String(headers.authorization),
+            /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/kms\/aws4_request/,
+          );
           assert.match(String(headers["user-agent"]), /aws-sdk-js/);
           assert.deepEqual(body["EncryptionContext"], { ...header.encryptionContext });
         }
@@ -66,7 +78,9 @@ for (const [release, sdk] of Object.entries(RELEASES)) {
       const of = ({ path, headers, body }: (typeof server.received)[number]) => ({
         path,
         body: Object.keys(body).sort(),
-        headers: Object.keys(headers).filter((name) => !["amz-sdk-invocation-id"].includes(name)).sort(),
+        headers: Object.keys(headers)
+          .filter((name) => !["amz-sdk-invocation-id"].includes(name))
+          .sort(),
       });
       assert.deepEqual(server.received.slice(0, 3).map(of), server.received.slice(3).map(of));
     });
@@ -86,7 +100,13 @@ for (const [release, sdk] of Object.entries(RELEASES)) {
       });
       await assert.rejects(client.decrypt(keyring, ciphertext), (error: KmsealError) => {
         assert.equal(error.code, "NoDataKeyOpened");
-        assert.deepEqual(error.attempts.map(({ outcome, code }) => [outcome, code]), [["failed", "KeyService"], ["failed", "KeyService"]]);
+        assert.deepEqual(
+          error.attempts.map(({ outcome, code }) => [outcome, code]),
+          [
+            ["failed", "KeyService"],
+            ["failed", "KeyService"],
+          ],
+        );
         assert.equal((error.attempts[1]?.cause as Error).name, "DisabledException");
         return true;
       });
@@ -140,8 +160,9 @@ for (const [release, sdk] of Object.entries(RELEASES)) {
       const { ciphertext } = await client.encrypt(keyring, plaintext);
       await client.decrypt(keyring, ciphertext);
       assert.deepEqual(seen, ["GenerateDataKeyCommand", "EncryptCommand", "DecryptCommand"]);
-      const calls = lines.filter((line): line is Record<string, Record<string, unknown>> =>
-        typeof line === "object" && line !== null && "commandName" in line,
+      const calls = lines.filter(
+        (line): line is Record<string, Record<string, unknown>> =>
+          typeof line === "object" && line !== null && "commandName" in line,
       );
       assert.equal(calls.length, 3);
       assert.equal(calls[0]?.["output"]?.["Plaintext"], "***SensitiveInformation***");
@@ -152,7 +173,9 @@ for (const [release, sdk] of Object.entries(RELEASES)) {
     test("a client that keeps resolved middleware serves every operation", async () => {
       const keyring = keyringOf(new sdk.KMSClient({ ...config(), cacheMiddleware: true }));
       for (let round = 0; round < 2; round++) {
-        const { ciphertext } = await client.encrypt(keyring, plaintext, { encryptionContext: { round: String(round) } });
+        const { ciphertext } = await client.encrypt(keyring, plaintext, {
+          encryptionContext: { round: String(round) },
+        });
         assert.deepEqual((await client.decrypt(keyring, ciphertext)).plaintext, plaintext);
       }
     });

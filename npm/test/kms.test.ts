@@ -2,7 +2,15 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Client, KmsealError, KmsKeyring, MultiKeyring, RawAesKeyring, type KmsClient, type KmsKeyringOptions } from "kmseal";
+import {
+  Client,
+  KmsealError,
+  KmsKeyring,
+  MultiKeyring,
+  RawAesKeyring,
+  type KmsClient,
+  type KmsKeyringOptions,
+} from "kmseal";
 import { arn, failure, FakeKms } from "./fake-kms.js";
 
 const client = new Client();
@@ -21,16 +29,21 @@ test("the generator makes the data key, the others wrap it, any of them opens", 
     keyIds: [arn("two"), arn("three")],
     grantTokens: ["token"],
   });
-  const { ciphertext, header } = await client.encrypt(keyring, plaintext, { encryptionContext: { purpose: "invoice" } });
+  const { ciphertext, header } = await client.encrypt(keyring, plaintext, {
+    encryptionContext: { purpose: "invoice" },
+  });
   assert.deepEqual(
     header.encryptedDataKeys.map((key) => new TextDecoder().decode(key.keyProviderInfo)),
     [arn("one"), arn("two"), arn("three")],
   );
-  assert.deepEqual(kms.asked.map(({ operation, input }) => [operation, input["KeyId"]]), [
-    ["GenerateDataKey", "alias/one"],
-    ["Encrypt", arn("two")],
-    ["Encrypt", arn("three")],
-  ]);
+  assert.deepEqual(
+    kms.asked.map(({ operation, input }) => [operation, input["KeyId"]]),
+    [
+      ["GenerateDataKey", "alias/one"],
+      ["Encrypt", arn("two")],
+      ["Encrypt", arn("three")],
+    ],
+  );
   for (const { input } of kms.asked) {
     assert.deepEqual(input["GrantTokens"], ["token"]);
     assert.deepEqual({ ...(input["EncryptionContext"] as object) }, { ...header.encryptionContext });
@@ -49,7 +62,10 @@ test("no key service is asked for a message that the client refuses", async () =
   kms.asked.length = 0;
   await assert.rejects(client.decrypt(keyring, old.ciphertext), code("CommitmentPolicy", /RequireEncryptAllowDecrypt/));
   const narrow = new Client({ maxEncryptedDataKeys: 1 });
-  await assert.rejects(narrow.decrypt(keyring, ciphertext), code("LimitExceeded", /maxEncryptedDataKeys|encrypted data keys/));
+  await assert.rejects(
+    narrow.decrypt(keyring, ciphertext),
+    code("LimitExceeded", /maxEncryptedDataKeys|encrypted data keys/),
+  );
   const other = { encryptionContext: { tenant: "2" } };
   await assert.rejects(client.decrypt(keyring, ciphertext, other), code("ContextMismatch", /"tenant"/));
   await assert.rejects(client.decrypt(keyring, ciphertext.subarray(0, 40)), code("MalformedMessage", /cut off/));
@@ -68,11 +84,14 @@ test("when no key opens, every attempt is told with the service's own error", as
   const keyring = new KmsKeyring({ client: kms, keyIds: [arn("one"), arn("four")] });
   await assert.rejects(client.decrypt(keyring, ciphertext), (error: KmsealError) => {
     assert.equal(error.code, "NoDataKeyOpened");
-    assert.deepEqual(error.attempts.map(({ outcome, code }) => ({ outcome, code })), [
-      { outcome: "passedOn", code: undefined },
-      { outcome: "failed", code: "KeyService" },
-      { outcome: "passedOn", code: undefined },
-    ]);
+    assert.deepEqual(
+      error.attempts.map(({ outcome, code }) => ({ outcome, code })),
+      [
+        { outcome: "passedOn", code: undefined },
+        { outcome: "failed", code: "KeyService" },
+        { outcome: "passedOn", code: undefined },
+      ],
+    );
     const [, failed] = error.attempts;
     assert.equal(failed?.dataKey, `aws-kms/${arn("one")}`);
     assert.match(failed?.reason ?? "", /Decrypt under .*one: DisabledException: .*one is disabled\./);
@@ -88,13 +107,21 @@ test("when no key opens, every attempt is told with the service's own error", as
 
 test("what a client throws is the error's cause, whatever it is", async () => {
   const thrown: [unknown, RegExp][] = [
-    [failure("AccessDeniedException", "User is not authorized"), /GenerateDataKey under .*: AccessDeniedException: User is not authorized/],
+    [
+      failure("AccessDeniedException", "User is not authorized"),
+      /GenerateDataKey under .*: AccessDeniedException: User is not authorized/,
+    ],
     [new TypeError("fetch failed"), /TypeError: fetch failed/],
     ["just a text", /Error: just a text/],
     [undefined, /Error/],
   ];
   for (const [value, text] of thrown) {
-    for (const fail of [() => { throw value; }, () => Promise.reject(value)]) {
+    for (const fail of [
+      () => {
+        throw value;
+      },
+      () => Promise.reject(value),
+    ]) {
       const kms = { generateDataKey: fail, encrypt: fail, decrypt: fail };
       const keyring = new KmsKeyring({ client: kms, generatorKeyId: arn("one") });
       await assert.rejects(client.encrypt(keyring, plaintext), (error: KmsealError) => {
@@ -124,7 +151,11 @@ test("a service that answers wrongly is told apart", async () => {
 });
 
 test("the bytes of a client's answers are its own: they stay as they are", async () => {
-  const answer = { KeyId: arn("one"), Plaintext: new Uint8Array(32).fill(7), CiphertextBlob: new Uint8Array(9).fill(9) };
+  const answer = {
+    KeyId: arn("one"),
+    Plaintext: new Uint8Array(32).fill(7),
+    CiphertextBlob: new Uint8Array(9).fill(9),
+  };
   const kms = { generateDataKey: async () => answer, encrypt: async () => answer, decrypt: async () => answer };
   const keyring = new KmsKeyring({ client: kms, generatorKeyId: arn("one") });
   const { ciphertext } = await client.encrypt(keyring, plaintext);
@@ -141,7 +172,10 @@ test("a data key that was given to Encrypt is wiped afterwards", async () => {
     encrypt: (input) => (seen.push(input.Plaintext), kms.encrypt(input)),
     decrypt: (input) => kms.decrypt(input),
   };
-  await client.encrypt(new KmsKeyring({ client: keeping, generatorKeyId: arn("one"), keyIds: [arn("two")] }), plaintext);
+  await client.encrypt(
+    new KmsKeyring({ client: keeping, generatorKeyId: arn("one"), keyIds: [arn("two")] }),
+    plaintext,
+  );
   assert.deepEqual(seen, [new Uint8Array(32)]);
 });
 
@@ -165,7 +199,10 @@ test("mocks that know commands by their class get those classes", async () => {
   const keyring = new KmsKeyring({ client: mock, generatorKeyId: arn("one"), keyIds: [arn("two")], commands });
   const { ciphertext } = await client.encrypt(keyring, plaintext);
   assert.deepEqual((await client.decrypt(keyring, ciphertext)).plaintext, plaintext);
-  assert.deepEqual(kms.asked.map(({ operation }) => operation), ["GenerateDataKey", "Encrypt", "Decrypt"]);
+  assert.deepEqual(
+    kms.asked.map(({ operation }) => operation),
+    ["GenerateDataKey", "Encrypt", "Decrypt"],
+  );
 });
 
 test("arguments of no use are refused with advice", async () => {
@@ -174,7 +211,10 @@ test("arguments of no use are refused with advice", async () => {
     [{}, /client must be a KMSClient/],
     [{ client: "kms" }, /client must be a KMSClient.*not a string/],
     [{ client: {} }, /neither a method send nor the methods generateDataKey, encrypt, decrypt/],
-    [{ client: { send() {} }, generatorKeyId: "x" }, /commands: \{ GenerateDataKeyCommand, EncryptCommand, DecryptCommand \}/],
+    [
+      { client: { send() {} }, generatorKeyId: "x" },
+      /commands: \{ GenerateDataKeyCommand, EncryptCommand, DecryptCommand \}/,
+    ],
     [{ client: { send() {} }, generatorKeyId: "x", commands: {} }, /no class GenerateDataKeyCommand/],
     [{ client: kms }, /name a generatorKeyId, or keyIds/],
     [{ client: kms, keyIds: "x" }, /keyIds must be an array of texts, not a string/],

@@ -30,8 +30,13 @@ describe("against mock-kms", { skip: without }, () => {
     const keyring = new KmsKeyring({ client: kms, generatorKeyId: await createKey() });
     for (const suite of Object.values(AlgorithmSuite)) {
       const commits = suite === 0x0478 || suite === 0x0578;
-      const client = new Client({ commitmentPolicy: commits ? "RequireEncryptRequireDecrypt" : "ForbidEncryptAllowDecrypt" });
-      const { ciphertext } = await client.encrypt(keyring, plaintext, { suite, encryptionContext: { purpose: "invoice" } });
+      const client = new Client({
+        commitmentPolicy: commits ? "RequireEncryptRequireDecrypt" : "ForbidEncryptAllowDecrypt",
+      });
+      const { ciphertext } = await client.encrypt(keyring, plaintext, {
+        suite,
+        encryptionContext: { purpose: "invoice" },
+      });
       assert.deepEqual((await client.decrypt(keyring, ciphertext)).plaintext, plaintext);
     }
   });
@@ -39,7 +44,10 @@ describe("against mock-kms", { skip: without }, () => {
   test("a message sealed under an alias opens under the key's ARN", async () => {
     const key = await createKey();
     await kms.send(new CreateAliasCommand({ AliasName: "alias/orders", TargetKeyId: key }));
-    const { ciphertext } = await client.encrypt(new KmsKeyring({ client: kms, generatorKeyId: "alias/orders" }), plaintext);
+    const { ciphertext } = await client.encrypt(
+      new KmsKeyring({ client: kms, generatorKeyId: "alias/orders" }),
+      plaintext,
+    );
     const opener = new KmsKeyring({ client: kms, keyIds: [key] });
     assert.deepEqual((await client.decrypt(opener, ciphertext)).plaintext, plaintext);
   });

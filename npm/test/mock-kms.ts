@@ -8,7 +8,9 @@ const program = process.env["KMSEAL_MOCK_KMS"];
 
 /** Why the tests against mock-kms are left out, or `false`. */
 export const without: string | false =
-  program === undefined && process.env["CI"] === undefined && "KMSEAL_MOCK_KMS does not name the program mock-kms (cargo build -p mock-kms)";
+  program === undefined &&
+  process.env["CI"] === undefined &&
+  "KMSEAL_MOCK_KMS does not name the program mock-kms (cargo build -p mock-kms)";
 
 /** What clients of it are made with. */
 export type Service = { url: string; stop(): Promise<void> };
@@ -36,6 +38,6 @@ export async function startMockKms(): Promise<Service> {
 
 /** What a client of the AWS SDK is configured with to reach it. */
 export function configFor({ url }: Service) {
-  const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   return { endpoint: url, region: "eu-central-1", credentials };
 }

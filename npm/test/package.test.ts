@@ -18,7 +18,11 @@ let files: string[] = [];
 
 before(async () => {
   const [packed] = JSON.parse(
-    execFileSync("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root, encoding: "utf8", stdio: "pipe" }),
+    execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+      cwd: root,
+      encoding: "utf8",
+      stdio: "pipe",
+    }),
   ) as { filename: string; files: { path: string }[] }[];
   files = packed?.files.map(({ path }) => path) ?? [];
   await writeFile(join(folder, "package.json"), '{ "private": true }');

@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
-import { AlgorithmSuite, Client, KmsealError, RawAesKeyring, type AlgorithmSuiteName, type CommitmentPolicy } from "kmseal";
+import {
+  AlgorithmSuite,
+  Client,
+  KmsealError,
+  RawAesKeyring,
+  type AlgorithmSuiteName,
+  type CommitmentPolicy,
+} from "kmseal";
 
 const keyring = new RawAesKeyring({ keyNamespace: "orders", keyName: "key", wrappingKey: randomBytes(32) });
 const plaintext = Uint8Array.from(randomBytes(10_000));
@@ -25,8 +32,14 @@ test("there are the eleven suites of the AWS Encryption SDK", () => {
 
 for (const [name, suite] of Object.entries(AlgorithmSuite) as [AlgorithmSuiteName, AlgorithmSuite][]) {
   test(`suite ${name} is written and read as the policies say`, async () => {
-    const writer = new Client({ commitmentPolicy: commits(suite) ? "RequireEncryptAllowDecrypt" : "ForbidEncryptAllowDecrypt" });
-    const { ciphertext, header } = await writer.encrypt(keyring, plaintext, { encryptionContext, suite, frameLength: 512 });
+    const writer = new Client({
+      commitmentPolicy: commits(suite) ? "RequireEncryptAllowDecrypt" : "ForbidEncryptAllowDecrypt",
+    });
+    const { ciphertext, header } = await writer.encrypt(keyring, plaintext, {
+      encryptionContext,
+      suite,
+      frameLength: 512,
+    });
     assert.deepEqual(header.suite, { id: suite, name });
     assert.equal(header.messageId.length, commits(suite) ? 32 : 16);
     for (const { policy, encrypts, decrypts } of POLICIES) {
@@ -46,7 +59,11 @@ for (const [name, suite] of Object.entries(AlgorithmSuite) as [AlgorithmSuiteNam
 }
 
 test("every policy has a suite of its own when none is named", async () => {
-  const defaults = { ForbidEncryptAllowDecrypt: 0x0378, RequireEncryptAllowDecrypt: 0x0578, RequireEncryptRequireDecrypt: 0x0578 };
+  const defaults = {
+    ForbidEncryptAllowDecrypt: 0x0378,
+    RequireEncryptAllowDecrypt: 0x0578,
+    RequireEncryptRequireDecrypt: 0x0578,
+  };
   for (const [commitmentPolicy, suite] of Object.entries(defaults) as [CommitmentPolicy, number][]) {
     const { header } = await new Client({ commitmentPolicy }).encrypt(keyring, plaintext);
     assert.equal(header.suite.id, suite);
@@ -94,5 +111,8 @@ test("many operations run at once, on a client and keyring that are just being l
   const texts = Array.from({ length: 20 }, (_, index) => new TextEncoder().encode(`message ${index}`));
   const sealed = await Promise.all(texts.map((text) => client.encrypt(keyring, text)));
   const opened = await Promise.all(sealed.map(({ ciphertext }) => client.decrypt(keyring, ciphertext)));
-  assert.deepEqual(opened.map(({ plaintext }) => plaintext), texts);
+  assert.deepEqual(
+    opened.map(({ plaintext }) => plaintext),
+    texts,
+  );
 });

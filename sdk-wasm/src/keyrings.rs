@@ -35,7 +35,7 @@ impl Keyring {
         share(RawAesKeyring::new(namespace, name, WrappingKey::new(wrapping_key)))
     }
 
-    /// A KMS keyring over `call`, see [`JsKmsClient`].
+    /// A KMS keyring over `call`, a function as `kms_client.rs` describes it.
     ///
     /// # Errors
     /// As [`KmsKeyringBuilder::build`](kmseal::keyring::KmsKeyringBuilder::build).
@@ -63,7 +63,7 @@ impl Keyring {
         share(builder.build())
     }
 
-    /// A keyring that is written in JavaScript, see [`CustomKeyring`].
+    /// A keyring that is written in JavaScript, as two functions that `custom_keyring.rs` describes.
     pub fn custom(name: String, wrap: Function, unwrap: Function) -> Keyring {
         Keyring(Arc::new(CustomKeyring::new(name, wrap, unwrap)))
     }

@@ -58,7 +58,7 @@ export class RawAesKeyring extends BuiltInKeyring {
 
 function adviceFor(wrappingKey: unknown): string {
   if (typeof wrappingKey === "string") {
-    return '; decode it first, for base64 with Uint8Array.from(atob(key), (c) => c.charCodeAt(0)); a password is no key';
+    return "; decode it first, for base64 with Uint8Array.from(atob(key), (c) => c.charCodeAt(0)); a password is no key";
   }
   if (Object.prototype.toString.call(wrappingKey) === "[object CryptoKey]") {
     return '; export it first, with crypto.subtle.exportKey("raw", key)';

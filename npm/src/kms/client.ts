@@ -110,7 +110,9 @@ type Asker = (operation: Operation, input: never) => Promise<unknown>;
 
 function askerOf(client: unknown, commands: KmsCommands | undefined): Asker {
   if (typeof client !== "object" || client === null) {
-    throw invalid(`client must be a KMSClient or KMS of @aws-sdk/client-kms, or an object like them, not ${describe(client)}`);
+    throw invalid(
+      `client must be a KMSClient or KMS of @aws-sdk/client-kms, or an object like them, not ${describe(client)}`,
+    );
   }
   const methods = client as KmsMethods;
   const sender = client as KmsSender;
@@ -126,7 +128,9 @@ function askerOf(client: unknown, commands: KmsCommands | undefined): Asker {
     throw invalid(`client has neither a method send nor the methods ${Object.values(METHODS).join(", ")}`);
   }
   if (!takesOwnCommands(client)) {
-    throw invalid(`client has a method send, but is none that this package can make commands for (a mock, or a release of the AWS SDK before 3.600); ${GIVE_COMMANDS}`);
+    throw invalid(
+      `client has a method send, but is none that this package can make commands for (a mock, or a release of the AWS SDK before 3.600); ${GIVE_COMMANDS}`,
+    );
   }
   return async (operation, input) => sender.send(commandFor(operation, input));
 }

@@ -75,7 +75,13 @@ class Command {
     const deserialize = { name: "deserializerMiddleware", step: "deserialize", tags: ["DESERIALIZER"], override: true };
     stack.add(deserializer(config), deserialize);
     const tags = ["ENDPOINT_PARAMETERS", "ENDPOINT_V2", "ENDPOINT"];
-    const before = { name: "endpointV2Middleware", relation: "before", toMiddleware: serialize.name, tags, override: true };
+    const before = {
+      name: "endpointV2Middleware",
+      relation: "before",
+      toMiddleware: serialize.name,
+      tags,
+      override: true,
+    };
     stack.addRelativeTo(endpointResolver(config), before);
     const handle = config.requestHandler.handle.bind(config.requestHandler);
     return stack.resolve(({ request }) => handle(request ?? {}, options), {

@@ -73,10 +73,16 @@ describe("in Chromium", { skip }, () => {
         async ({ key, message }) => {
           const { Client, RawAesKeyring } = await import(`${location.origin}/dist/browser.js`);
           const client = new Client();
-          const keyring = new RawAesKeyring({ keyNamespace: "site", keyName: "key", wrappingKey: Uint8Array.from(key) });
+          const keyring = new RawAesKeyring({
+            keyNamespace: "site",
+            keyName: "key",
+            wrappingKey: Uint8Array.from(key),
+          });
           const { plaintext } = await client.decrypt(keyring, Uint8Array.from(message));
           const file = new File(["from the page"], "file.txt");
-          const { ciphertext } = await client.encrypt(keyring, await file.arrayBuffer(), { encryptionContext: { file: file.name } });
+          const { ciphertext } = await client.encrypt(keyring, await file.arrayBuffer(), {
+            encryptionContext: { file: file.name },
+          });
           return { opened: await new Blob([plaintext]).text(), sealed: [...ciphertext] as number[] };
         },
         { key: keyBytes, message: [...fromNode.ciphertext] },
@@ -108,7 +114,10 @@ describe("in Chromium", { skip }, () => {
 
   test("a site that serves something else as the module gets told so", async () => {
     await onPage("/allowed", async (page) => {
-      assert.match(await failureOf(page, `${site.url}/elsewhere/dist/browser.js`), /^LoadFailed: .*answered with a web page; .*optimizeDeps/);
+      assert.match(
+        await failureOf(page, `${site.url}/elsewhere/dist/browser.js`),
+        /^LoadFailed: .*answered with a web page; .*optimizeDeps/,
+      );
       assert.match(await failureOf(page, `${site.url}/missing/dist/browser.js`), /^LoadFailed: .*status 404/);
       assert.equal(await failureOf(page, `${site.url}/untyped/dist/browser.js`), "no failure");
     });
@@ -123,7 +132,7 @@ describe("in Chromium", { skip }, () => {
             import(`${location.origin}/dist/browser.js`),
             import(`${location.origin}/aws-sdk.js`),
           ]);
-          const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+          const credentials = { accessKeyId: "test", secretAccessKey: "test" };
           const kms = new KMSClient({ endpoint, region: "eu-central-1", credentials, maxAttempts: 1 });
           const keyring = new KmsKeyring({ client: kms, generatorKeyId: keyId });
           const client = new Client();

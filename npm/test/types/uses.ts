@@ -29,7 +29,9 @@ export async function right(kms: KmsClient, shared: SharedArrayBuffer): Promise<
     frameLength: 512,
   });
   await same.encrypt(keyring, shared);
-  const { plaintext, header } = await client.decrypt(keyring, ciphertext, { encryptionContext: { purpose: "invoice" } });
+  const { plaintext, header } = await client.decrypt(keyring, ciphertext, {
+    encryptionContext: { purpose: "invoice" },
+  });
   // What comes back fits the platform's own functions.
   new Blob([plaintext]);
   await crypto.subtle.digest("SHA-256", ciphertext);
