@@ -33,6 +33,12 @@
 //! # Ok::<(), CryptoError>(())
 //! ```
 //!
+//! Keys for signatures, agreement and RSA are read from PEM or DER by code that both backends share, so the same
+//! bytes are the same key, or refused, with each. Secrets come out as [`SecretBytes`].
+//!
+//! Cargo features: `aws-lc` and `rustcrypto` are the backends; `hsm` adds what a hardware security module has
+//! beyond the needs of envelope encryption, as more fields of [`Provider`].
+//!
 //! *Knows:* primitives and their errors. *Never:* message formats, key services, policies, input or output.
 
 #[cfg(not(any(feature = "rustcrypto", all(feature = "aws-lc", not(target_family = "wasm")))))]
@@ -55,6 +61,10 @@ mod kdf;
 mod key_wrap;
 #[cfg(feature = "hsm")]
 mod mac;
+#[cfg(feature = "hsm")]
+mod ml_dsa;
+#[cfg(feature = "hsm")]
+mod ml_kem;
 #[cfg(feature = "hsm")]
 mod portable;
 mod provider;
@@ -91,5 +101,14 @@ pub use ed25519::{
 pub use key_wrap::KeyWrap;
 #[cfg(feature = "hsm")]
 pub use mac::{Mac, MacAlgorithm};
+#[cfg(feature = "hsm")]
+pub use ml_dsa::{
+    ML_DSA_MU_LENGTH, ML_DSA_SEED_LENGTH, MlDsa, MlDsaParameters, MlDsaSigningKey, MlDsaVerifyingKey,
+};
+#[cfg(feature = "hsm")]
+pub use ml_kem::{
+    Encapsulated, ML_KEM_SEED_LENGTH, ML_KEM_SHARED_LENGTH, MlKem, MlKemDecapsulationKey,
+    MlKemEncapsulationKey, MlKemParameters,
+};
 #[cfg(feature = "hsm")]
 pub use rsa_signature::{RsaKeySize, RsaSignature, RsaSignatureScheme, RsaSigningKey, RsaVerifyingKey};

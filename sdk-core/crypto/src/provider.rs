@@ -35,6 +35,12 @@ pub struct Provider {
     /// AES key wrap with padding.
     #[cfg(feature = "hsm")]
     pub key_wrap: &'static dyn crate::KeyWrap,
+    /// ML-DSA.
+    #[cfg(feature = "hsm")]
+    pub ml_dsa: &'static dyn crate::MlDsa,
+    /// ML-KEM.
+    #[cfg(feature = "hsm")]
+    pub ml_kem: &'static dyn crate::MlKem,
     /// Cryptographically secure random bytes.
     pub random: &'static dyn Random,
 }

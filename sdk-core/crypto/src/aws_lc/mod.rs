@@ -11,12 +11,16 @@ mod kdf;
 mod key_wrap;
 #[cfg(feature = "hsm")]
 mod mac;
+#[cfg(feature = "hsm")]
+mod ml_dsa;
 mod random;
 mod rsa;
 #[cfg(feature = "hsm")]
 mod rsa_signature;
 
 use crate::Provider;
+#[cfg(feature = "hsm")]
+use crate::portable;
 
 /// All primitives by aws-lc-rs.
 pub static PROVIDER: Provider = Provider {
@@ -35,5 +39,9 @@ pub static PROVIDER: Provider = Provider {
     mac: &mac::AwsLcMac,
     #[cfg(feature = "hsm")]
     key_wrap: &key_wrap::AwsLcKeyWrap,
+    #[cfg(feature = "hsm")]
+    ml_dsa: &ml_dsa::AwsLcMlDsa,
+    #[cfg(feature = "hsm")]
+    ml_kem: &portable::ml_kem::PortableMlKem { random: &random::AwsLcRandom },
     random: &random::AwsLcRandom,
 };

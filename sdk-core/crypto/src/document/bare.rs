@@ -1,14 +1,18 @@
-//! Keys whose algorithm is a name without parameters, inside PKCS#8 and SubjectPublicKeyInfo: Ed25519 (RFC 8410).
+//! Keys whose algorithm is a name without parameters, inside PKCS#8 and SubjectPublicKeyInfo: Ed25519 (RFC 8410),
+//! ML-DSA (RFC 9881) and ML-KEM (RFC 9935).
 
 use super::{Document, Label};
 use crate::{CryptoError, SecretBytes};
-use pkcs8::der::asn1::{BitStringRef, OctetStringRef};
-use pkcs8::der::{Decode, Encode};
+use pkcs8::der::asn1::{BitStringRef, ContextSpecific, OctetStringRef};
+use pkcs8::der::{Decode, Encode, TagMode, TagNumber};
 use pkcs8::spki::AlgorithmIdentifier;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef, SubjectPublicKeyInfoRef};
 
 /// `id-Ed25519`.
 pub(crate) const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+
+/// The first byte of a post-quantum seed in DER: context-specific, number 0, not constructed.
+const SEED_TAG: u8 = 0x80;
 
 /// A private key as it was written: nothing says yet that the parts belong together.
 pub(crate) struct PrivateDocument {
@@ -75,4 +79,27 @@ pub(crate) fn octet_string(der: &[u8]) -> Option<&[u8]> {
 pub(crate) fn to_octet_string(bytes: &SecretBytes) -> Result<SecretBytes, CryptoError> {
     let octets = OctetStringRef::new(bytes.expose_secret()).map_err(|_| CryptoError::Backend)?;
     octets.to_der().map(SecretBytes::new).map_err(|_| CryptoError::Backend)
+}
+
+/// Reads a post-quantum seed out of PKCS#8, as DER or PEM: `[0] IMPLICIT OCTET STRING`, the first of the three
+/// forms that a private key may have there.
+pub(crate) fn private_seed(algorithm: ObjectIdentifier, key: &[u8]) -> Result<SecretBytes, CryptoError> {
+    let document = private(algorithm, key)?;
+    match document.key.expose_secret() {
+        [SEED_TAG, length, seed @ ..] if usize::from(*length) == seed.len() && *length < 0x80 => {
+            Ok(SecretBytes::new(seed.to_vec()))
+        }
+        _ => Err(CryptoError::InvalidPrivateKey),
+    }
+}
+
+/// Writes a post-quantum seed as PKCS#8 in DER.
+pub(crate) fn encode_private_seed(
+    algorithm: ObjectIdentifier,
+    seed: &SecretBytes,
+) -> Result<SecretBytes, CryptoError> {
+    let octets = OctetStringRef::new(seed.expose_secret()).map_err(|_| CryptoError::Backend)?;
+    let seed = ContextSpecific { tag_number: TagNumber(0), tag_mode: TagMode::Implicit, value: octets };
+    let seed = seed.to_der().map(SecretBytes::new).map_err(|_| CryptoError::Backend)?;
+    encode_private(algorithm, &seed)
 }

@@ -17,6 +17,8 @@ mod rsa;
 mod rsa_signature;
 
 use crate::Provider;
+#[cfg(feature = "hsm")]
+use crate::portable;
 
 /// All primitives by the RustCrypto crates; random bytes by the operating system or the browser.
 pub static PROVIDER: Provider = Provider {
@@ -35,5 +37,9 @@ pub static PROVIDER: Provider = Provider {
     mac: &mac::RustMac,
     #[cfg(feature = "hsm")]
     key_wrap: &key_wrap::RustKeyWrap,
+    #[cfg(feature = "hsm")]
+    ml_dsa: &portable::ml_dsa::PortableMlDsa { random: &random::SystemRandom },
+    #[cfg(feature = "hsm")]
+    ml_kem: &portable::ml_kem::PortableMlKem { random: &random::SystemRandom },
     random: &random::SystemRandom,
 };

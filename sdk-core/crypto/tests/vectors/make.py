@@ -5,12 +5,13 @@ Run with `cryptography` 48: python3 make.py [NAME...]. Most of it is random, so 
 The tests only read the files. None of these keys is used for anything else.
 """
 
+import hashlib
 import json
 import pathlib
 import sys
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, mlkem, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.keywrap import aes_key_wrap_with_padding
 from cryptography.hazmat.primitives.serialization import (
@@ -193,6 +194,49 @@ def make_key_wrap():
     return {"wrapped": wrapped}
 
 
+def make_ml_dsa():
+    keys = []
+    kinds = {
+        "MlDsa44": mldsa.MLDSA44PrivateKey,
+        "MlDsa65": mldsa.MLDSA65PrivateKey,
+        "MlDsa87": mldsa.MLDSA87PrivateKey,
+    }
+    for name, kind in kinds.items():
+        key = kind.generate()
+        public = key.public_key()
+        # FIPS 204, algorithm 7, line 6, for an empty context.
+        tr = hashlib.shake_256(public.public_bytes_raw()).digest(64)
+        keys.append({
+            "parameters": name,
+            "seed": key.private_bytes_raw().hex(),
+            "pkcs8": private_pem(key),
+            "spki": public_pem(public),
+            "mu": hashlib.shake_256(tr + b"\0\0" + MESSAGE).hexdigest(64),
+            "signature": key.sign(MESSAGE).hex(),
+            "other_context": key.sign(MESSAGE, b"context").hex(),
+        })
+    return {"message": MESSAGE.hex(), "keys": keys}
+
+
+def make_ml_kem():
+    keys = []
+    for name, kind in {"MlKem768": mlkem.MLKEM768PrivateKey, "MlKem1024": mlkem.MLKEM1024PrivateKey}.items():
+        key = kind.generate()
+        shared, ciphertext = key.public_key().encapsulate()
+        altered = bytes([ciphertext[0] ^ 1]) + ciphertext[1:]
+        keys.append({
+            "parameters": name,
+            "seed": key.private_bytes_raw().hex(),
+            "pkcs8": private_pem(key),
+            "spki": public_pem(key.public_key()),
+            "ciphertext": ciphertext.hex(),
+            "shared": shared.hex(),
+            # What implicit rejection makes of the ciphertext with its first bit flipped.
+            "rejected": key.decapsulate(altered).hex(),
+        })
+    return {"keys": keys}
+
+
 MAKERS = {
     "rsa": make_rsa,
     "ecdh": make_ecdh,
@@ -200,6 +244,8 @@ MAKERS = {
     "ecdsa": make_ecdsa,
     "ed25519": make_ed25519,
     "key_wrap": make_key_wrap,
+    "ml_dsa": make_ml_dsa,
+    "ml_kem": make_ml_kem,
 }
 
 if __name__ == "__main__":

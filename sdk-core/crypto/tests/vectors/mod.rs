@@ -34,6 +34,16 @@ pub(crate) fn key_wrap() -> Value {
     parse(include_str!("key_wrap.json"))
 }
 
+/// ML-DSA keys and signatures.
+pub(crate) fn ml_dsa() -> Value {
+    parse(include_str!("ml_dsa.json"))
+}
+
+/// ML-KEM keys and ciphertexts.
+pub(crate) fn ml_kem() -> Value {
+    parse(include_str!("ml_kem.json"))
+}
+
 fn parse(json: &str) -> Value {
     serde_json::from_str(json).unwrap()
 }
