@@ -1,5 +1,13 @@
 //! The keyrings: each a file, none knows another; only the multi-keyring takes any.
 //!
+//! | your keys | keyring |
+//! |---|---|
+//! | symmetric, in AWS KMS, named | [`KmsKeyring`]; with replicas in other Regions [`KmsMrkKeyring`] |
+//! | symmetric, in AWS KMS, as the message says | [`KmsDiscoveryKeyring`], [`KmsMrkDiscoveryKeyring`] |
+//! | asymmetric, in AWS KMS | [`KmsRsaKeyring`], [`KmsEcdhKeyring`] |
+//! | your own | [`RawAesKeyring`], [`RawRsaKeyring`], [`RawEcdhKeyring`] |
+//! | several of these | [`MultiKeyring`] |
+//!
 //! *Knows:* the ports in `materials` and `kms`, and how keys are wrapped. *Never:* messages.
 
 mod attempts;
