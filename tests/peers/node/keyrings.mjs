@@ -1,10 +1,13 @@
 /** Builds keyrings of the official SDK from their JSON description. */
 
+import { constants } from 'node:crypto'
+
 import {
   KmsKeyringNode,
   MultiKeyringNode,
   RawAesKeyringNode,
   RawAesWrappingSuiteIdentifier,
+  RawRsaKeyringNode,
 } from '@aws-crypto/client-node'
 
 import { kmsClient } from './kms-api.mjs'
@@ -16,7 +19,15 @@ const wrappingSuites = {
   32: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
 }
 
-const builders = { 'raw-aes': rawAes, kms, multi }
+/** Node's names of the hashes of OAEP. This Node decrypts no PKCS #1 v1.5, so the peer has none. */
+const oaepHashes = {
+  OAEP_SHA1_MGF1: 'sha1',
+  OAEP_SHA256_MGF1: 'sha256',
+  OAEP_SHA384_MGF1: 'sha384',
+  OAEP_SHA512_MGF1: 'sha512',
+}
+
+const builders = { 'raw-aes': rawAes, 'raw-rsa': rawRsa, kms, multi }
 
 /** Returns the keyring that `description` asks for, by its `type`. */
 export function buildKeyring(description) {
@@ -37,6 +48,17 @@ function rawAes({ namespace, name, key }) {
     unencryptedMasterKey,
     wrappingSuite,
     utf8Sorting: true,
+  })
+}
+
+function rawRsa({ namespace, name, padding, public_key: publicKey, private_key: privateKey }) {
+  if (!Object.hasOwn(oaepHashes, padding)) throw new TypeError(`the peer has no RSA padding ${padding}`)
+  return new RawRsaKeyringNode({
+    keyNamespace: namespace,
+    keyName: name,
+    rsaKey: { publicKey, privateKey },
+    padding: constants.RSA_PKCS1_OAEP_PADDING,
+    oaepHash: oaepHashes[padding],
   })
 }
 

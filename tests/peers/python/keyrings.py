@@ -9,6 +9,14 @@ from aws_cryptographic_material_providers.mpl.models import (
     CreateAwsKmsKeyringInput,
     CreateMultiKeyringInput,
     CreateRawAesKeyringInput,
+    CreateRawEcdhKeyringInput,
+    CreateRawRsaKeyringInput,
+    EphemeralPrivateKeyToStaticPublicKeyInput,
+    PublicKeyDiscoveryInput,
+    RawEcdhStaticConfigurationsEphemeralPrivateKeyToStaticPublicKey,
+    RawEcdhStaticConfigurationsPublicKeyDiscovery,
+    RawEcdhStaticConfigurationsRawPrivateKeyToStaticPublicKey,
+    RawPrivateKeyToStaticPublicKeyInput,
 )
 
 import kms_api
@@ -46,6 +54,42 @@ def _raw_aes(description):
     )
 
 
+def _raw_rsa(description):
+    """Takes PEM keys; either may be absent."""
+    keys = {half: description[half].encode() for half in ("public_key", "private_key") if half in description}
+    return _PROVIDERS.create_raw_rsa_keyring(
+        CreateRawRsaKeyringInput(
+            key_namespace=description["namespace"],
+            key_name=description["name"],
+            padding_scheme=description["padding"],
+            **keys,
+        )
+    )
+
+
+def _raw_ecdh(description):
+    """Takes a private key as PEM and a public key as DER in base64; the schema says which it needs."""
+    private_key = description.get("private_key", "").encode()
+    public_key = base64.b64decode(description.get("public_key", ""), validate=True)
+    if description["schema"] == "static":
+        scheme = RawEcdhStaticConfigurationsRawPrivateKeyToStaticPublicKey(
+            RawPrivateKeyToStaticPublicKeyInput(
+                sender_static_private_key=private_key, recipient_public_key=public_key
+            )
+        )
+    elif description["schema"] == "ephemeral":
+        scheme = RawEcdhStaticConfigurationsEphemeralPrivateKeyToStaticPublicKey(
+            EphemeralPrivateKeyToStaticPublicKeyInput(recipient_public_key=public_key)
+        )
+    else:
+        scheme = RawEcdhStaticConfigurationsPublicKeyDiscovery(
+            PublicKeyDiscoveryInput(recipient_static_private_key=private_key)
+        )
+    return _PROVIDERS.create_raw_ecdh_keyring(
+        CreateRawEcdhKeyringInput(key_agreement_scheme=scheme, curve_spec=description["curve"])
+    )
+
+
 def _kms(description):
     return _PROVIDERS.create_aws_kms_keyring(
         CreateAwsKmsKeyringInput(kms_key_id=description["key_id"], kms_client=kms_api.client(description))
@@ -62,4 +106,10 @@ def _multi(description):
     )
 
 
-BUILDERS = {"raw-aes": _raw_aes, "kms": _kms, "multi": _multi}
+BUILDERS = {
+    "raw-aes": _raw_aes,
+    "raw-rsa": _raw_rsa,
+    "raw-ecdh": _raw_ecdh,
+    "kms": _kms,
+    "multi": _multi,
+}
