@@ -102,7 +102,9 @@ impl<C: Group> AgreementKey for Private<C> {
     fn agree(&self, peer: &EcPublicKey) -> Result<SecretBytes, CryptoError> {
         check_peer(self.curve(), peer)?;
         let peer = parse::<C>(peer.uncompressed())?;
-        let shared = diffie_hellman(self.secret.to_nonzero_scalar(), peer.as_affine());
+        // This copy of the scalar does not wipe itself.
+        let scalar = Zeroizing::new(self.secret.to_nonzero_scalar());
+        let shared = diffie_hellman(&*scalar, peer.as_affine());
         Ok(SecretBytes::new(shared.raw_secret_bytes().to_vec()))
     }
 }
