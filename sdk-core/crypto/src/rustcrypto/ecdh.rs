@@ -5,7 +5,9 @@ use crate::{AgreementKey, CryptoError, Curve, EcPublicKey, Ecdh, SecretBytes};
 use getrandom::SysRng;
 use p256::NistP256;
 use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
-use p256::elliptic_curve::{self, CurveArithmetic, Generate, PublicKey, SecretKey, ecdh::diffie_hellman};
+use p256::elliptic_curve::{
+    self, CurveArithmetic, Generate, NonZeroScalar, PublicKey, SecretKey, ecdh::diffie_hellman,
+};
 use p384::NistP384;
 use p521::NistP521;
 use std::fmt;
@@ -104,7 +106,8 @@ impl<C: Group> AgreementKey for Private<C> {
         let peer = parse::<C>(peer.uncompressed())?;
         // This copy of the scalar does not wipe itself.
         let scalar = Zeroizing::new(self.secret.to_nonzero_scalar());
-        let shared = diffie_hellman(&*scalar, peer.as_affine());
+        let borrowed: &NonZeroScalar<C> = &scalar;
+        let shared = diffie_hellman(borrowed, peer.as_affine());
         Ok(SecretBytes::new(shared.raw_secret_bytes().to_vec()))
     }
 }
