@@ -1,6 +1,6 @@
 //! `KeyArn`: the full name of a key.
 
-use super::{AccountId, KeyId, Place};
+use super::{AccountId, KeyId, Place, Region};
 use crate::hsm::KeyName;
 use std::fmt;
 
@@ -15,6 +15,11 @@ impl KeyArn {
     /// The account that owns the key.
     pub(crate) fn account(&self) -> AccountId {
         self.place.account
+    }
+
+    /// The key of the same id in another Region.
+    pub(crate) fn in_region(&self, region: Region) -> Self {
+        Self { place: Place { region, ..self.place.clone() }, id: self.id.clone() }
     }
 
     /// The names that the HSM binds the key to. The Region is not among them: multi-Region keys share material.

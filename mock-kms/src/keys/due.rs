@@ -30,9 +30,12 @@ impl Registry {
 
     /// Deletes the key if that deletion was not cancelled or set to another date meanwhile.
     fn delete(&self, arn: &KeyArn, at: Timestamp) -> Option<()> {
-        self.store(&arn.place).remove_if(&arn.id, |key| {
+        let deleted = self.store(&arn.place).remove_if(&arn.id, |key| {
             key.state == KeyState::PendingDeletion && key.deletion.is_some_and(|deletion| deletion <= at)
         });
+        if let Some(key) = deleted {
+            self.forget_relative(&key, at);
+        }
         Some(())
     }
 
@@ -47,16 +50,19 @@ impl Registry {
         let due = |key: &Key| {
             key.rotation.is_due(at) && matches!(key.state, KeyState::Enabled | KeyState::Updating)
         };
-        let Some(key) = self.key(arn).filter(|key| due(key)) else { return Some(()) };
+        let Some(key) = self.key(arn).and_then(|key| self.leader(key)).filter(|key| due(key)) else {
+            return Some(());
+        };
         let token = Arc::new(new_material(&key.arn)?);
         let rotated = Rotated { date: at, kind: RotationType::Automatic };
-        let key = self.change(arn, |key| {
+        let key = self.change(&key.arn, |key| {
             if due(key) {
                 key.versions.rotate_to(token, rotated);
                 key.rotation.postpone(at);
             }
         });
         if let Some(key) = key {
+            self.synchronise(&key);
             self.schedule_rotation(&key, at);
         }
         Some(())
@@ -64,15 +70,26 @@ impl Registry {
 
     /// Ends what the service was doing in the background.
     fn finish(&self, arn: &KeyArn, at: Timestamp, new_material: MaterialSource<'_>) -> Option<()> {
-        let Some(key) = self.key(arn).filter(|key| key.rotation.is_done(at)) else { return Some(()) };
+        let is_done = |key: &Key| key.busy_until.is_some_and(|until| until <= at);
+        self.change(arn, |key| {
+            if is_done(key) && matches!(key.state, KeyState::Creating | KeyState::Updating) {
+                key.state = KeyState::Enabled;
+                key.busy_until = None;
+            }
+        });
+        let leader = self.key(arn).and_then(|key| self.leader(key));
+        let Some(key) = leader.filter(|key| key.rotation.is_done(at)) else { return Some(()) };
         let token = Arc::new(new_material(&key.arn)?);
         let rotated = Rotated { date: at, kind: RotationType::OnDemand };
-        self.change(arn, |key| {
+        let key = self.change(&key.arn, |key| {
             if key.rotation.is_done(at) {
                 key.versions.rotate_to(token, rotated);
                 key.rotation.end();
             }
         });
+        if let Some(key) = key {
+            self.synchronise(&key);
+        }
         Some(())
     }
 
@@ -95,12 +112,12 @@ impl Registry {
         self.schedule.add(at, Event::Finish(arn.clone()));
     }
 
-    fn key(&self, arn: &KeyArn) -> Option<Arc<Key>> {
+    pub(super) fn key(&self, arn: &KeyArn) -> Option<Arc<Key>> {
         self.store(&arn.place).key(arn.id.as_str())
     }
 
     /// Changes a key whatever its state.
-    fn change(&self, arn: &KeyArn, change: impl FnOnce(&mut Key)) -> Option<Arc<Key>> {
+    pub(super) fn change(&self, arn: &KeyArn, change: impl FnOnce(&mut Key)) -> Option<Arc<Key>> {
         self.store(&arn.place).change(&arn.id, change)
     }
 }

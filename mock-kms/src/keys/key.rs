@@ -1,6 +1,6 @@
 //! `Key`: a KMS key's metadata and its sealed materials.
 
-use super::{KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Rotation, Tags, Versions};
+use super::{KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Relatives, Rotation, Tags, Versions};
 use crate::clock::Timestamp;
 use std::{borrow::Borrow, fmt, sync::Arc};
 
@@ -18,6 +18,12 @@ pub(crate) struct Key {
     pub(crate) state: KeyState,
     /// When the key ceases to exist, while its deletion is pending.
     pub(crate) deletion: Option<Timestamp>,
+    /// The days between the deletion of its last replica and its own, while it waits for the former.
+    pub(crate) deletion_window: Option<u16>,
+    /// When the service will be done with its work on the key, while it is being created or updated.
+    pub(crate) busy_until: Option<Timestamp>,
+    /// The keys that share its id and material, if it is a multi-Region key.
+    pub(crate) relatives: Option<Arc<Relatives>>,
     pub(crate) tags: Tags,
     /// The text of its key policy; `None` for the default one. It is authz that reads it.
     pub(crate) policy: Option<Arc<str>>,
@@ -36,6 +42,7 @@ pub(crate) struct NewKey {
     pub(crate) usage: KeyUsage,
     pub(crate) tags: Tags,
     pub(crate) policy: Option<Arc<str>>,
+    pub(crate) relatives: Option<Arc<Relatives>>,
     pub(crate) versions: Versions,
 }
 
@@ -52,6 +59,9 @@ impl Key {
             manager: KeyManager::Customer,
             state: KeyState::Enabled,
             deletion: None,
+            deletion_window: None,
+            busy_until: None,
+            relatives: new.relatives,
             tags: new.tags,
             policy: new.policy,
             rotation: Rotation::default(),
@@ -59,9 +69,11 @@ impl Key {
         }
     }
 
-    /// The id of the material that new ciphertexts are made with. The service shows it for symmetric keys alone.
+    /// The id of the material that new ciphertexts are made with. The service shows it for symmetric keys alone, and
+    /// not while they are being created.
     pub(crate) fn current_material(&self) -> Option<String> {
-        let current = self.versions.current().filter(|_| self.spec.rotates());
+        let current =
+            self.versions.current().filter(|_| self.spec.rotates() && self.state != KeyState::Creating);
         current.map(|material| material.id().to_string())
     }
 }
@@ -74,6 +86,12 @@ impl KeyId {
     /// A fresh id out of random bytes.
     pub(crate) fn from_random(bytes: [u8; 16]) -> Self {
         Self(uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string().into())
+    }
+
+    /// A fresh id of a multi-Region key out of random bytes.
+    pub(crate) fn multi_region_from_random(bytes: [u8; 16]) -> Self {
+        let digits = uuid::Builder::from_random_bytes(bytes).into_uuid();
+        Self(format!("mrk-{}", digits.simple()).into())
     }
 
     /// The id that `text` spells; `None` if it has not the form of one.
@@ -137,6 +155,8 @@ mod tests {
             assert_eq!(KeyId::parse(text).is_some(), good, "{text}");
         }
         let fresh = KeyId::from_random([0xff; 16]);
+        assert_eq!(KeyId::parse(fresh.as_str()), Some(fresh));
+        let fresh = KeyId::multi_region_from_random([0xff; 16]);
         assert_eq!(KeyId::parse(fresh.as_str()), Some(fresh));
     }
 }

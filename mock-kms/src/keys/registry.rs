@@ -23,11 +23,18 @@ pub(crate) struct Registry {
     pub(super) schedule: Schedule,
     /// Held by whoever runs what is due.
     pub(super) running: Mutex<()>,
+    /// Held by whoever changes what multi-Region keys share or which of them are related.
+    pub(super) families: Mutex<()>,
 }
 
 impl Registry {
     pub(crate) fn new() -> Self {
-        Self { stores: RwLock::default(), schedule: Schedule::new(), running: Mutex::default() }
+        Self {
+            stores: RwLock::default(),
+            schedule: Schedule::new(),
+            running: Mutex::default(),
+            families: Mutex::default(),
+        }
     }
 
     /// The store of a place. A place in which nothing was ever made gets one that is not kept, so that asking

@@ -101,17 +101,15 @@ impl Store {
     }
 
     /// Removes a key and its aliases if `doomed` still holds.
-    pub(super) fn remove_if(&self, id: &KeyId, doomed: impl FnOnce(&Key) -> bool) -> bool {
+    pub(super) fn remove_if(&self, id: &KeyId, doomed: impl FnOnce(&Key) -> bool) -> Option<Arc<Key>> {
         let mut shelves = write(&self.shelves);
-        if !shelves.keys.get(id).is_some_and(|key| doomed(key)) {
-            return false;
-        }
-        shelves.keys.remove(id);
+        shelves.keys.get(id).filter(|key| doomed(key))?;
+        let removed = shelves.keys.remove(id);
         shelves.listed.remove(id);
         for name in shelves.aliases_of.remove(id).unwrap_or_default() {
             shelves.aliases.remove(&name);
         }
-        true
+        removed
     }
 
     pub(super) fn key_count(&self) -> usize {

@@ -42,6 +42,7 @@ impl Operation for CancelKeyDeletion {
         let key = cx.update(&key, |key| {
             key.state = KeyState::Disabled;
             key.deletion = None;
+            key.deletion_window = None;
         })?;
         Ok(CancelKeyDeletionResponse { key_id: key.arn.to_string() })
     }

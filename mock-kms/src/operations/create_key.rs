@@ -1,4 +1,4 @@
-//! `CreateKey`: makes a key. So far that is a symmetric one with material from the service, in one Region.
+//! `CreateKey`: makes a key. So far that is a symmetric one with material from the service.
 //!
 //! AWS KMS API Reference, CreateKey.
 
@@ -7,7 +7,7 @@ use crate::{
     action::Action,
     authz::{Authorized, OwnAccount, read_policy},
     error::{ErrorCode, KmsError},
-    keys::{Key, KeyArn, KeyId, KeySpec, KeyUsage, NewKey, Origin, Tags, Versions},
+    keys::{Key, KeyArn, KeyId, KeySpec, KeyUsage, NewKey, Origin, Relatives, Tags, Versions},
     wire::{Member, optional, shapes, unsupported},
 };
 use serde::{Deserialize, Serialize};
@@ -76,10 +76,26 @@ impl Operation for CreateKey {
         let policy = request.policy.as_deref().map(read_policy).transpose()?;
         refuse_what_is_not_made_yet(request, spec)?;
 
-        let arn = KeyArn { place: cx.caller.place().clone(), id: KeyId::from_random(cx.hsm.random_array()?) };
+        let random = cx.hsm.random_array()?;
+        let id = match request.multi_region {
+            true => KeyId::multi_region_from_random(random),
+            false => KeyId::from_random(random),
+        };
+        let arn = KeyArn { place: cx.caller.place().clone(), id };
+        let relatives = request.multi_region.then(|| Relatives::of_primary(arn.place.region.clone()));
         let versions = Versions::first(cx.hsm.generate_symmetric(arn.hsm_name())?);
         let description = request.description.clone();
-        let key = Key::new(NewKey { arn, created: cx.now, description, spec, usage, tags, policy, versions });
+        let key = Key::new(NewKey {
+            arn,
+            created: cx.now,
+            description,
+            spec,
+            usage,
+            tags,
+            policy,
+            relatives,
+            versions,
+        });
         Ok(CreateKeyResponse { key_metadata: KeyMetadata::from(&*cx.registry.insert(key)) })
     }
 }
@@ -121,9 +137,6 @@ fn refuse_what_is_not_made_yet(request: &CreateKeyRequest, spec: KeySpec) -> Res
     }
     if spec != KeySpec::SymmetricDefault {
         return Err(KmsError::not_in_the_mock(format_args!("keys of spec {spec}")));
-    }
-    if request.multi_region {
-        return Err(KmsError::not_in_the_mock("multi-Region keys"));
     }
     Ok(())
 }

@@ -34,7 +34,9 @@ impl Operation for DisableKeyRotation {
 
     fn run(cx: &Context<'_>, key: Usable, _: &Self::Request) -> Result<(), KmsError> {
         key.key().spec.require_rotation()?;
-        cx.update(&key, |key| key.rotation.disable())?;
+        key.key().require_no_replica()?;
+        let key = cx.update(&key, |key| key.rotation.disable())?;
+        cx.registry.synchronise(&key);
         Ok(())
     }
 }

@@ -9,9 +9,10 @@ use super::{
     get_key_policy::GetKeyPolicy, get_key_rotation_status::GetKeyRotationStatus, list_aliases::ListAliases,
     list_key_policies::ListKeyPolicies, list_key_rotations::ListKeyRotations, list_keys::ListKeys,
     list_resource_tags::ListResourceTags, perform, put_key_policy::PutKeyPolicy, re_encrypt::ReEncrypt,
-    rotate_key_on_demand::RotateKeyOnDemand, schedule_key_deletion::ScheduleKeyDeletion,
-    tag_resource::TagResource, untag_resource::UntagResource, update_alias::UpdateAlias,
-    update_key_description::UpdateKeyDescription,
+    replicate_key::ReplicateKey, rotate_key_on_demand::RotateKeyOnDemand,
+    schedule_key_deletion::ScheduleKeyDeletion, tag_resource::TagResource, untag_resource::UntagResource,
+    update_alias::UpdateAlias, update_key_description::UpdateKeyDescription,
+    update_primary_region::UpdatePrimaryRegion,
 };
 use crate::{
     action::Action,
@@ -57,12 +58,14 @@ pub(crate) fn dispatch(
         Action::ListResourceTags => perform::<ListResourceTags>,
         Action::PutKeyPolicy => perform::<PutKeyPolicy>,
         Action::ReEncrypt => perform::<ReEncrypt>,
+        Action::ReplicateKey => perform::<ReplicateKey>,
         Action::RotateKeyOnDemand => perform::<RotateKeyOnDemand>,
         Action::ScheduleKeyDeletion => perform::<ScheduleKeyDeletion>,
         Action::TagResource => perform::<TagResource>,
         Action::UntagResource => perform::<UntagResource>,
         Action::UpdateAlias => perform::<UpdateAlias>,
         Action::UpdateKeyDescription => perform::<UpdateKeyDescription>,
+        Action::UpdatePrimaryRegion => perform::<UpdatePrimaryRegion>,
         other => return Err(KmsError::not_in_the_mock(other)),
     };
     operation(cx, body, trace)

@@ -39,7 +39,9 @@ impl Operation for EnableKeyRotation {
 
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<(), KmsError> {
         key.key().spec.require_rotation()?;
+        key.key().require_no_replica()?;
         let key = cx.update(&key, |key| key.rotation.enable(request.rotation_period_in_days, cx.now))?;
+        cx.registry.synchronise(&key);
         cx.registry.schedule_rotation(&key, cx.now);
         Ok(())
     }

@@ -2,7 +2,8 @@
 
 use crate::{
     clock::Timestamp,
-    keys::{EncryptionAlgorithm, Key, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin},
+    keys::{EncryptionAlgorithm, Key, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Region},
+    text_enum::text_enum,
 };
 use serde::Serialize;
 
@@ -29,7 +30,54 @@ pub(crate) struct KeyMetadata {
     encryption_algorithms: &'static [EncryptionAlgorithm],
     multi_region: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    multi_region_configuration: Option<MultiRegionConfiguration>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pending_deletion_window_in_days: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     current_key_material_id: Option<String>,
+}
+
+/// The structure of that name in the API model.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct MultiRegionConfiguration {
+    multi_region_key_type: MultiRegionKeyType,
+    primary_key: MultiRegionKey,
+    replica_keys: Vec<MultiRegionKey>,
+}
+
+text_enum! {
+    /// Which part a multi-Region key plays.
+    enum MultiRegionKeyType {
+        Primary = "PRIMARY",
+        Replica = "REPLICA",
+    }
+}
+
+/// The structure of that name in the API model.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct MultiRegionKey {
+    arn: String,
+    region: String,
+}
+
+impl MultiRegionConfiguration {
+    fn of(key: &Key) -> Option<Self> {
+        let regions = key.relatives.as_ref()?.regions();
+        let related = |region: Region| MultiRegionKey {
+            region: region.to_string(),
+            arn: key.arn.in_region(region).to_string(),
+        };
+        Some(Self {
+            multi_region_key_type: match regions.primary == key.arn.place.region {
+                true => MultiRegionKeyType::Primary,
+                false => MultiRegionKeyType::Replica,
+            },
+            primary_key: related(regions.primary),
+            replica_keys: regions.replicas.into_iter().map(related).collect(),
+        })
+    }
 }
 
 impl From<&Key> for KeyMetadata {
@@ -50,7 +98,9 @@ impl From<&Key> for KeyMetadata {
             customer_master_key_spec: key.spec,
             key_spec: key.spec,
             encryption_algorithms: if encrypts { key.spec.encryption_algorithms() } else { &[] },
-            multi_region: false,
+            multi_region: key.relatives.is_some(),
+            multi_region_configuration: MultiRegionConfiguration::of(key),
+            pending_deletion_window_in_days: key.deletion_window,
             current_key_material_id: key.current_material(),
         }
     }

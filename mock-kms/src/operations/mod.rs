@@ -34,6 +34,7 @@ mod list_keys;
 mod list_resource_tags;
 mod put_key_policy;
 mod re_encrypt;
+mod replicate_key;
 mod rotate_key_on_demand;
 mod schedule_key_deletion;
 #[cfg(test)]
@@ -42,6 +43,7 @@ mod tag_resource;
 mod untag_resource;
 mod update_alias;
 mod update_key_description;
+mod update_primary_region;
 
 pub(crate) use dispatch::dispatch;
 

@@ -40,10 +40,12 @@ impl Operation for RotateKeyOnDemand {
 
     fn run(cx: &Context<'_>, key: Usable, _: &Self::Request) -> Result<Self::Response, KmsError> {
         key.key().spec.require_rotation()?;
+        key.key().require_no_replica()?;
         let arn = &key.key().arn;
         let done = cx.now.plus(cx.settings.background_time);
         let quota = cx.settings.on_demand_rotations;
-        cx.try_update(&key, |key| key.rotation.begin(arn, cx.now, done, quota))?;
+        let begun = cx.try_update(&key, |key| key.rotation.begin(arn, cx.now, done, quota))?;
+        cx.registry.synchronise(&begun);
         cx.registry.schedule_finish(done, arn);
         Ok(RotateKeyOnDemandResponse { key_id: arn.to_string() })
     }

@@ -29,6 +29,7 @@ impl Request for ScheduleKeyDeletionRequest {}
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ScheduleKeyDeletionResponse {
     key_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     deletion_date: Option<Timestamp>,
     key_state: KeyState,
     pending_window_in_days: u16,
@@ -59,11 +60,7 @@ impl Operation for ScheduleKeyDeletion {
                 "PendingWindowInDays must be between 7 and 30.",
             ));
         }
-        let key = cx.update(&key, |key| {
-            key.state = KeyState::PendingDeletion;
-            key.deletion = Some(cx.now.plus_days(days));
-        })?;
-        cx.registry.schedule_deletion(&key);
+        let key = cx.registry.begin_deletion(&key, days, cx.now)?;
         Ok(ScheduleKeyDeletionResponse {
             key_id: key.arn.to_string(),
             deletion_date: key.deletion,

@@ -8,6 +8,7 @@ use crate::{
     keys::{KeyState, Origin},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// The columns of the table; the third stands for two states.
 const COLUMNS: [&[KeyState]; 7] = [
@@ -49,6 +50,8 @@ const ROWS: &[(&str, &str)] = &[
     ("GetKeyPolicy", "ok ok ok ok ok ok ok"),
     ("PutKeyPolicy", "ok ok ok ok ok ok ok"),
     ("ListKeyPolicies", "ok ok ok ok ok ok ok"),
+    ("ReplicateKey", "ok 1 3 5 11 14 15"),
+    ("UpdatePrimaryRegion", "ok 1 3 5 11 14 ok"),
 ];
 
 /// The answer that a footnote stands for.
@@ -86,6 +89,8 @@ fn request(operation: &str, id: &str, blob: &Value) -> Value {
         "TagResource" => json!({ "KeyId": id, "Tags": [{ "TagKey": "a", "TagValue": "b" }] }),
         "UntagResource" => json!({ "KeyId": id, "TagKeys": ["a"] }),
         "UpdateKeyDescription" => json!({ "KeyId": id, "Description": "x" }),
+        "ReplicateKey" => json!({ "KeyId": id, "ReplicaRegion": "eu-west-1" }),
+        "UpdatePrimaryRegion" => json!({ "KeyId": id, "PrimaryRegion": "eu-west-2" }),
         "PutKeyPolicy" => json!({ "KeyId": id, "Policy": "{\"Statement\":[]}" }),
         _ => json!({ "KeyId": id }),
     }
@@ -98,7 +103,7 @@ fn call(kms: &Kms, operation: &str, request: &Value) -> Result<Value, String> {
 
 fn check(operation: &str, state: KeyState, origin: Origin, number: &str) {
     let kms = Kms::builder().clock(Clock::frozen_at(Timestamp::from_seconds(0))).build().unwrap();
-    let make = || call(&kms, "CreateKey", &json!({})).unwrap()["KeyMetadata"].clone();
+    let make = || call(&kms, "CreateKey", &json!({ "MultiRegion": true })).unwrap()["KeyMetadata"].clone();
     let (key, another) = (make(), make());
     let (id, arn) = (key["KeyId"].as_str().unwrap(), key["Arn"].as_str().unwrap());
     for (alias, target) in
@@ -106,6 +111,8 @@ fn check(operation: &str, state: KeyState, origin: Origin, number: &str) {
     {
         call(&kms, "CreateAlias", &json!({ "AliasName": alias, "TargetKeyId": target })).unwrap();
     }
+    call(&kms, "ReplicateKey", &json!({ "KeyId": id, "ReplicaRegion": "eu-west-2" })).unwrap();
+    kms.clock().advance(Duration::from_secs(10));
     let blob =
         call(&kms, "Encrypt", &request("Encrypt", id, &Value::Null)).unwrap()["CiphertextBlob"].clone();
     kms.registry().store(kms.home().place()).force(id, |key| {

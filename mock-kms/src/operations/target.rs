@@ -7,7 +7,7 @@ use crate::{
     context::EncryptionContext,
     error::{ErrorCode, KmsError},
     hsm::Ciphertext,
-    keys::{AliasName, Key, Usable},
+    keys::{AliasName, Key, Registry, Usable},
 };
 use std::sync::Arc;
 
@@ -53,6 +53,17 @@ impl<'a> Door<'a> {
         decide(Question { caller: self.cx.caller, permission, named, context }, subject)
     }
 
+    /// All keys.
+    pub(super) fn registry(&self) -> &'a Registry {
+        self.cx.registry
+    }
+
+    /// Authorizes for a key that was found and asks the state table.
+    pub(super) fn admit_key(&mut self, key: Arc<Key>) -> Result<Usable, KmsError> {
+        self.note(&key);
+        Usable::admit(self.action, self.authorize(self.action.word(), Named::Outright, None, key)?)
+    }
+
     fn note(&mut self, key: &Key) {
         self.trace.key.get_or_insert_with(|| key.arn.clone());
     }
@@ -68,6 +79,19 @@ impl Target for Account {
     fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError> {
         let account = OwnAccount(door.cx.caller.account());
         door.authorize(door.action.word(), Named::Outright, None, account)
+    }
+}
+
+/// A key that is to be made in another Region as part of what the call does.
+#[derive(Debug)]
+pub(crate) struct NewKeyElsewhere;
+
+impl Target for NewKeyElsewhere {
+    type Admitted = Authorized<OwnAccount>;
+
+    fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError> {
+        let account = OwnAccount(door.cx.caller.account());
+        door.authorize(Action::CreateKey.word(), Named::Outright, None, account)
     }
 }
 

@@ -71,6 +71,12 @@ pub(crate) static POLICY: Shape = Shape::Text {
     }),
 };
 
+pub(crate) static REGION: Shape = Shape::Text {
+    min: 1,
+    max: 32,
+    pattern: Some(Pattern { expression: r"^([a-z]+-){2,3}\d+$", matches: is_region }),
+};
+
 pub(crate) static POLICY_NAME: Shape = Shape::Text {
     min: 1,
     max: 128,
@@ -114,3 +120,34 @@ static RECIPIENT_MEMBERS: [Member; 2] = [
     optional("AttestationDocument", &ATTESTATION_DOCUMENT),
 ];
 pub(crate) static RECIPIENT: Shape = Shape::Structure(&RECIPIENT_MEMBERS);
+
+/// Two or three words of lower-case letters and a number, joined by dashes.
+fn is_region(text: &str) -> bool {
+    let Some((words, number)) = text.rsplit_once('-') else { return false };
+    let filled = |text: &str, fits: fn(&u8) -> bool| !text.is_empty() && text.as_bytes().iter().all(fits);
+    let words: Vec<&str> = words.split('-').collect();
+    matches!(words.len(), 2 | 3)
+        && words.into_iter().all(|word| filled(word, u8::is_ascii_lowercase))
+        && filled(number, u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_region;
+
+    #[test]
+    fn regions_are_words_and_a_number() {
+        for (text, good) in [
+            ("us-east-1", true),
+            ("us-gov-west-12", true),
+            ("a-b-c-d-1", false),
+            ("east-1", false),
+            ("us-east", false),
+            ("us--1", false),
+            ("US-east-1", false),
+            ("", false),
+        ] {
+            assert_eq!(is_region(text), good, "{text}");
+        }
+    }
+}

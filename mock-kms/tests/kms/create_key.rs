@@ -133,7 +133,6 @@ fn what_the_mock_does_not_make_yet_fails_by_name() {
         (json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }), "keys of spec RSA_2048"),
         (json!({ "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }), "keys of spec HMAC_256"),
         (json!({ "Origin": "EXTERNAL" }), "keys of origin EXTERNAL"),
-        (json!({ "MultiRegion": true }), "multi-Region keys"),
         (json!({ "CustomKeyStoreId": "cks-1" }), "the parameter CustomKeyStoreId of CreateKey"),
     ] {
         check(request, &format!("UnsupportedOperationException: mock-kms does not implement {what} yet."));

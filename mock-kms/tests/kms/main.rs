@@ -15,6 +15,7 @@ mod lists;
 mod lookup;
 mod malformed;
 mod mock;
+mod multi_region;
 mod not_implemented;
 mod policies;
 mod re_encrypt;

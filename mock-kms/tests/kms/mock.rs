@@ -23,6 +23,13 @@ pub(crate) struct TestKey {
     pub(crate) arn: String,
 }
 
+impl TestKey {
+    /// The key that this metadata is of.
+    pub(crate) fn of(metadata: &Value) -> Self {
+        Self { id: text(&metadata["KeyId"]), arn: text(&metadata["Arn"]) }
+    }
+}
+
 impl Mock {
     /// A fresh mock, seen from `111122223333` in `eu-central-1`.
     pub(crate) fn new() -> Self {
@@ -65,8 +72,12 @@ impl Mock {
 
     /// A fresh symmetric key.
     pub(crate) fn key(&self) -> TestKey {
-        let metadata = &self.call("CreateKey", json!({}))["KeyMetadata"];
-        TestKey { id: text(&metadata["KeyId"]), arn: text(&metadata["Arn"]) }
+        self.key_like(json!({}))
+    }
+
+    /// A fresh key made with these parameters.
+    pub(crate) fn key_like(&self, request: Value) -> TestKey {
+        TestKey::of(&self.call("CreateKey", request)["KeyMetadata"])
     }
 
     /// The ciphertext of `plaintext` under `key` without a context.

@@ -51,8 +51,7 @@ fn a_key_without_a_policy_of_its_own_has_the_default_one() {
 #[test]
 fn a_policy_can_be_given_at_creation_and_later() {
     let mock = Mock::new();
-    let metadata = &mock.call("CreateKey", json!({ "Policy": CUSTOM }))["KeyMetadata"];
-    let key = TestKey { id: text(&metadata["KeyId"]), arn: text(&metadata["Arn"]) };
+    let key = mock.key_like(json!({ "Policy": CUSTOM }));
     assert_eq!(policy(&mock, &key), CUSTOM_SHOWN);
     let put = |policy: &str| {
         mock.call("PutKeyPolicy", json!({ "KeyId": key.arn, "PolicyName": "default", "Policy": policy }))

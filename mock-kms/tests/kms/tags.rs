@@ -1,6 +1,6 @@
 //! Tags and descriptions.
 
-use crate::mock::{Mock, TestKey, text};
+use crate::mock::{Mock, TestKey};
 use serde_json::{Value, json};
 
 fn tag(key: &str, value: &str) -> Value {
@@ -18,8 +18,7 @@ fn list(mock: &Mock, key: &TestKey) -> Value {
 #[test]
 fn tags_are_listed_in_the_order_in_which_they_were_first_set() {
     let mock = Mock::new();
-    let metadata = &mock.call("CreateKey", json!({ "Tags": [tag("b", "1"), tag("a", "2")] }))["KeyMetadata"];
-    let key = TestKey { id: text(&metadata["KeyId"]), arn: text(&metadata["Arn"]) };
+    let key = mock.key_like(json!({ "Tags": [tag("b", "1"), tag("a", "2")] }));
     put(&mock, &key, &[tag("c", ""), tag("b", "3")]);
     assert_eq!(
         list(&mock, &key),

@@ -1,0 +1,95 @@
+//! `ReplicateKey`: makes a key in another Region that shares id and material with a multi-Region primary key.
+//!
+//! AWS KMS API Reference, ReplicateKey.
+
+use super::{
+    Context, Operation, Request,
+    key_metadata::KeyMetadata,
+    tag_entry::TagEntry,
+    target::{NamedKey, NewKeyElsewhere},
+};
+use crate::{
+    action::Action,
+    authz::{Authorized, OwnAccount, policy_of, read_policy},
+    error::{ErrorCode, KmsError},
+    keys::{NewReplica, Region, Tags, Usable},
+    wire::{Member, optional, required, shapes},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct ReplicateKeyRequest {
+    key_id: String,
+    replica_region: String,
+    policy: Option<String>,
+    #[expect(
+        dead_code,
+        reason = "nothing decides by key policies yet, so nothing is checked that could be bypassed"
+    )]
+    bypass_policy_lockout_safety_check: Option<bool>,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    tags: Vec<TagEntry>,
+}
+
+impl Request for ReplicateKeyRequest {}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ReplicateKeyResponse {
+    replica_key_metadata: KeyMetadata,
+    replica_policy: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replica_tags: Vec<TagEntry>,
+}
+
+pub(crate) struct ReplicateKey;
+
+impl Operation for ReplicateKey {
+    const ACTION: Action = Action::ReplicateKey;
+    const INPUT: &'static [Member] = &[
+        required("KeyId", &shapes::KEY_ID),
+        required("ReplicaRegion", &shapes::REGION),
+        optional("Policy", &shapes::POLICY),
+        optional("BypassPolicyLockoutSafetyCheck", &shapes::BOOLEAN),
+        optional("Description", &shapes::DESCRIPTION),
+        optional("Tags", &shapes::TAGS),
+    ];
+    type Request = ReplicateKeyRequest;
+    type Response = ReplicateKeyResponse;
+    type Target<'a> = (NamedKey<'a>, NewKeyElsewhere);
+
+    fn target(request: &Self::Request) -> Self::Target<'_> {
+        (NamedKey::new(&request.key_id), NewKeyElsewhere)
+    }
+
+    fn run(
+        cx: &Context<'_>,
+        (primary, _): (Usable, Authorized<OwnAccount>),
+        request: &Self::Request,
+    ) -> Result<Self::Response, KmsError> {
+        primary.key().require_primary()?;
+        let region = region_for(primary.key().arn.place.region.partition(), &request.replica_region)?;
+        let tags = Tags::new(TagEntry::tags(&request.tags))?;
+        let policy = request.policy.as_deref().map(read_policy).transpose()?;
+        let description = request.description.clone();
+        let new = NewReplica { region, created: cx.now, description, tags, policy };
+        let replica = cx.registry.replicate(&primary, new, cx.now.plus(cx.settings.background_time))?;
+        Ok(ReplicateKeyResponse {
+            replica_key_metadata: KeyMetadata::from(&*replica),
+            replica_policy: policy_of(&replica),
+            replica_tags: replica.tags.all().iter().map(TagEntry::from).collect(),
+        })
+    }
+}
+
+/// The Region of that name, if it is in the same partition. The wording is a guess.
+fn region_for(partition: &str, name: &str) -> Result<Region, KmsError> {
+    let refuse = || {
+        let message = format!("{name} is not a Region of the partition {partition}.");
+        KmsError::new(ErrorCode::UnsupportedOperation, message)
+    };
+    Region::new(name).filter(|region| region.partition() == partition).ok_or_else(refuse)
+}
