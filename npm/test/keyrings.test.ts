@@ -131,7 +131,7 @@ test("a keyring of the user's own works alone and among others", async () => {
   const { ciphertext } = await client.encrypt(other, plaintext);
   await assert.rejects(
     client.decrypt(own, ciphertext),
-    code("NoDataKeyOpened", /TicketKeyring could open none.*\n {2}orders: TicketKeyring passed it on, no such ticket/),
+    code("NoDataKeyOpened", /none of the message's data keys.*\n {2}orders\n {4}TicketKeyring passed it on: no such ticket/),
   );
 });
 
@@ -169,7 +169,7 @@ test("a keyring of the user's own that misbehaves is told so", async () => {
   const unwrapping = (unwrapDataKey: unknown) =>
     ({ name: "Mine", wrapDataKey() {}, unwrapDataKey }) as never as Keyring;
   for (const [unwrap, text] of [
-    [async () => undefined, /every data key: Mine failed, Mine returned neither a dataKey nor attempts/],
+    [async () => undefined, /every data key\n {4}Mine failed: Mine returned neither a dataKey nor attempts/],
     [async () => ({ dataKey: new Uint8Array(5) }), /wrong length/],
     [
       async () => {

@@ -47,10 +47,15 @@ impl From<Error> for AttemptOutcome {
 
 impl fmt::Display for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { data_key, keyring, outcome } = self;
-        match outcome {
-            AttemptOutcome::PassedOn(reason) => write!(f, "{data_key}: {keyring} passed it on, {reason}"),
-            AttemptOutcome::Failed(error) => write!(f, "{data_key}: {keyring} failed, {error}"),
+        write!(f, "{}: {} {}", self.data_key, self.keyring, self.outcome)
+    }
+}
+
+impl fmt::Display for AttemptOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PassedOn(reason) => write!(f, "passed it on: {reason}"),
+            Self::Failed(error) => write!(f, "failed: {error}"),
         }
     }
 }

@@ -114,8 +114,18 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
+        // By data key, in the order in which each was first tried.
+        let mut data_keys: Vec<&str> = Vec::new();
         for attempt in &self.0.attempts {
-            write!(f, "\n  {attempt}")?;
+            if !data_keys.contains(&attempt.data_key.as_str()) {
+                data_keys.push(&attempt.data_key);
+            }
+        }
+        for data_key in data_keys {
+            write!(f, "\n  {data_key}")?;
+            for attempt in self.0.attempts.iter().filter(|attempt| attempt.data_key == data_key) {
+                write!(f, "\n    {} {}", attempt.keyring, attempt.outcome)?;
+            }
         }
         Ok(())
     }

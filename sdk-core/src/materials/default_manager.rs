@@ -87,7 +87,7 @@ impl<K: Keyring + ?Sized> MaterialsManager for K {
                     verifying_key,
                 }),
                 Unwrapped::NotOpened(attempts) => {
-                    Err(Error::no_data_key_opened(explain(self.name(), &required_context_keys), attempts))
+                    Err(Error::no_data_key_opened(explain(&required_context_keys), attempts))
                 }
             }
         })
@@ -159,12 +159,12 @@ fn verifying_key(
     }
 }
 
-fn explain(keyring: String, not_stored: &BTreeSet<String>) -> String {
+fn explain(not_stored: &BTreeSet<String>) -> String {
     if not_stored.is_empty() {
-        return format!("{keyring} could open none of the message's data keys");
+        return "none of the message's data keys could be opened".to_owned();
     }
     format!(
-        "{keyring} could open none of the message's data keys; the expected encryption context has keys that the message does not store ({}), which is right only if it was encrypted with them",
+        "none of the message's data keys could be opened; the expected encryption context has keys that the message does not store ({}), which is right only if it was encrypted with them",
         not_stored.iter().map(|key| format!("{key:?}")).collect::<Vec<_>>().join(", ")
     )
 }

@@ -1,6 +1,6 @@
 //! `SymmetricKey`: a symmetric KMS key and the client that reaches it; makes the calls and checks the answers.
 
-use super::answers::{check_key_id, failed};
+use super::answers::{check_key_id, failed, failed_to_open};
 use crate::{
     data_key::EncryptedDataKey,
     error::{Error, ErrorKind},
@@ -77,7 +77,7 @@ impl SymmetricKey {
             ..DecryptRequest::new(&self.id, &encrypted.ciphertext, request.encryption_context)
         };
         let answer = self.client.decrypt(asked).await;
-        let answer = answer.map_err(|error| failed("Decrypt", &self.id, error))?;
+        let answer = answer.map_err(|error| failed_to_open(&self.id, encrypted, error))?;
         check_key_id("Decrypt", &self.id, &answer.key_id)?;
         Ok(answer.plaintext)
     }
