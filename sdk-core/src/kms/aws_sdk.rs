@@ -218,3 +218,27 @@ where
     };
     KmsError { code, message, source: Some(Box::new(error)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_kms::config::BehaviorVersion;
+
+    #[test]
+    fn a_client_supplies_clients_of_other_regions() {
+        let config = aws_sdk_kms::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-central-1"));
+        let client = aws_sdk_kms::Client::from_conf(config.build());
+        for (asked, given) in [(None, "eu-central-1"), (Some("us-east-1"), "us-east-1")] {
+            assert_eq!(client.client(asked).unwrap().region(), Some(given));
+        }
+    }
+
+    #[test]
+    fn no_pairs_are_no_context() {
+        assert_eq!(pairs(&EncryptionContext::EMPTY), None);
+        let one = EncryptionContext::new([("a", "b")]).unwrap();
+        assert_eq!(pairs(&one), Some(HashMap::from([("a".to_owned(), "b".to_owned())])));
+    }
+}
