@@ -94,7 +94,7 @@ test("when no key opens, every attempt is told with the service's own error", as
     );
     const [, failed] = error.attempts;
     assert.equal(failed?.dataKey, `aws-kms/${arn("one")}`);
-    assert.match(failed?.reason ?? "", /Decrypt under .*one: DisabledException: .*one is disabled\./);
+    assert.match(failed?.reason ?? "", /^Decrypt: DisabledException: .*one is disabled\.$/);
     assert.equal((failed?.cause as Error).name, "DisabledException");
     for (const { reason } of error.attempts) assert.ok(error.message.includes(reason));
     return true;
