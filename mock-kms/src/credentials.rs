@@ -121,6 +121,14 @@ impl Credentials {
         let account = AccountId::new(access_key_id)?;
         Some(Holder { secret: self.customary.share(), account })
     }
+
+    /// The registered access keys and their accounts, by id.
+    pub(crate) fn list(&self) -> Vec<(String, AccountId)> {
+        let registered = read(&self.registered);
+        let mut list: Vec<_> = registered.iter().map(|(id, holder)| (id.clone(), holder.account)).collect();
+        list.sort_unstable();
+        list
+    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use crate::{
     authz::Caller,
     clock::{Clock, Timestamp},
     credentials::{Credential, Credentials},
-    error::KmsError,
+    error::{ErrorCode, KmsError},
     hsm::{Hsm, HsmError},
-    keys::{AccountId, Region, Registry},
-    operations::{Context, Trace, dispatch},
+    keys::{AccountId, Region, Registry, Stock},
+    operations::{Context, Given, Trace, dispatch},
+    seed::Seed,
     settings::Settings,
 };
 use kmseal_crypto::Provider;
@@ -32,6 +33,8 @@ struct Inner {
     audit: Audit,
     settings: Settings,
     credentials: Credentials,
+    /// What a reset goes back to.
+    start: Stock,
     home: Caller,
 }
 
@@ -73,14 +76,29 @@ impl Kms {
 
     /// Does the same as [`call`](Self::call) and also tells the request id.
     pub fn answer(&self, caller: &Caller, operation: &str, body: &[u8]) -> Answer {
-        let Inner { hsm, registry, audit, settings, .. } = &*self.0;
         let request_id = self.new_request_id();
         let now = self.catch_up();
         let mut trace = Trace::default();
-        let mut cx = Context { hsm, registry, caller, settings: *settings, now, dry_run: false };
-        let outcome = dispatch(&mut cx, operation, body, &mut trace);
-        audit.add(AuditRecord::new(now, &request_id, caller, operation, trace, &outcome));
+        let outcome = dispatch(&mut self.context(caller, now, Given::default()), operation, body, &mut trace);
+        self.0.audit.add(AuditRecord::new(now, &request_id, caller, operation, trace, &outcome));
         Answer { request_id, outcome }
+    }
+
+    /// Performs an operation of a seed, of which the audit knows nothing.
+    pub(crate) fn perform(
+        &self,
+        caller: &Caller,
+        operation: &str,
+        body: &[u8],
+        given: Given,
+    ) -> Result<Vec<u8>, KmsError> {
+        let now = self.catch_up();
+        dispatch(&mut self.context(caller, now, given), operation, body, &mut Trace::default())
+    }
+
+    fn context<'a>(&'a self, caller: &'a Caller, now: Timestamp, given: Given) -> Context<'a> {
+        let Inner { hsm, registry, settings, .. } = &*self.0;
+        Context { hsm, registry, caller, settings: *settings, now, dry_run: false, given }
     }
 
     /// The clock that everything follows. Turn it here; what falls due happens before the next call is answered.
@@ -123,9 +141,10 @@ impl Kms {
         now
     }
 
-    /// Forgets all keys, aliases and records and puts the clock back to how it started. Access keys stay.
+    /// Goes back to how it started: the keys of the seed it was built with and no others, no records, the clock as
+    /// it was. Access keys stay.
     pub fn reset(&self) {
-        self.0.registry.clear();
+        self.0.registry.restore(&self.0.start);
         self.0.audit.clear();
         self.0.clock.reset();
     }
@@ -153,13 +172,14 @@ impl fmt::Debug for Kms {
 }
 
 /// Builds a [`Kms`].
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct KmsBuilder {
     clock: Clock,
     provider: Provider,
     region: Region,
     account: AccountId,
     settings: Settings,
+    seed: Seed,
 }
 
 impl KmsBuilder {
@@ -171,6 +191,7 @@ impl KmsBuilder {
             region: Region::default(),
             account: AccountId::default(),
             settings: Settings::default(),
+            seed: Seed::default(),
         }
     }
 
@@ -213,21 +234,45 @@ impl KmsBuilder {
         self
     }
 
-    /// Builds it, without any keys.
+    /// The keys and access keys that it starts with.
+    #[must_use]
+    pub fn seed(self, seed: Seed) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// Lets the tags `_custom_id_` and `_custom_key_material_` (base64) of CreateKey order the id and the material of
+    /// the new key, as some emulators do. They are not kept as tags.
+    #[must_use]
+    pub fn emulator_tags(mut self) -> Self {
+        self.settings.emulator_tags = true;
+        self
+    }
+
+    /// Builds it, with the keys of its seed and no others.
     ///
     /// # Errors
-    /// KMSInternalException if the random source or the cryptography backend fails.
+    /// KMSInternalException if the random source or the cryptography backend fails; ValidationException if the seed
+    /// cannot be performed.
     pub fn build(self) -> Result<Kms, KmsError> {
         let hsm = Hsm::new(self.provider).map_err(|_| KmsError::from(HsmError::Failed))?;
-        Ok(Kms(Arc::new(Inner {
+        let mut inner = Inner {
             hsm,
             registry: Registry::new(),
             clock: self.clock,
             audit: Audit::default(),
             settings: self.settings,
             credentials: Credentials::new(self.account),
+            start: Stock::default(),
             home: Caller::root(self.region, self.account),
-        })))
+        };
+        if self.seed.is_empty() {
+            return Ok(Kms(Arc::new(inner)));
+        }
+        let sown = Kms(Arc::new(inner));
+        sown.sow(self.seed).map_err(|error| KmsError::new(ErrorCode::Validation, error.to_string()))?;
+        inner = Arc::into_inner(sown.0).ok_or(HsmError::Failed)?;
+        inner.start = inner.registry.stock();
+        Ok(Kms(Arc::new(inner)))
     }
 }
 

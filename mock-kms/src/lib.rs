@@ -36,6 +36,7 @@ mod keys;
 mod kms;
 mod lock;
 mod operations;
+mod seed;
 mod settings;
 mod text_enum;
 mod wire;
@@ -58,6 +59,7 @@ pub use keys::{AccountId, Region};
 pub use kms::{Answer, Kms, KmsBuilder};
 /// The cryptography backends, for [`KmsBuilder::provider`].
 pub use kmseal_crypto as crypto;
+pub use seed::{Seed, SeedError, SeedKey, SeedKeyState};
 
 /// Compiles and runs what the README shows.
 #[cfg(all(doctest, feature = "server"))]

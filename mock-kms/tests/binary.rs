@@ -31,7 +31,7 @@ fn it_says_where_it_listens_and_is_ready_then() {
     assert!(line.starts_with(&format!("mock-kms listens on http://{address} ")), "{line}");
     assert!(address.starts_with("127.0.0.1:"), "{address}");
     let mut connection = TcpStream::connect(&address).unwrap();
-    write!(connection, "GET /_mock/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    write!(connection, "GET /_mock/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let mut reply = String::new();
     connection.read_to_string(&mut reply).unwrap();
     assert!(
@@ -74,4 +74,38 @@ fn it_complains_in_words_that_help() {
     assert!(complaint(&["--account", "12"]).contains("twelve digits"));
     assert!(complaint(&["--region", "EU"]).contains("lower-case"));
     assert!(complaint(&["--port", "0", "--host", "192.0.2.1"]).contains("not an address of this machine"));
+}
+
+#[test]
+fn it_starts_with_a_seed_or_says_what_is_wrong_with_it() {
+    let folder = std::env::temp_dir().join(format!("mock-kms-seed-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("seed.yaml");
+    let path = file.to_str().unwrap();
+    std::fs::write(&file, "keys:\n  - aliases: [alias/orders]\n").unwrap();
+    let mut child = start(&["--port", "0", "--seed", path]);
+    let (_, address) = announced(&mut child);
+    let mut connection = TcpStream::connect(&address).unwrap();
+    write!(connection, "GET /_mock/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut reply = String::new();
+    connection.read_to_string(&mut reply).unwrap();
+    assert!(reply.contains("\"keys\":1"), "{reply}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    std::fs::write(&file, "keys:\n  - {alias: alias/orders}\n").unwrap();
+    let told = complaint(&["--port", "0", "--seed", path]);
+    assert!(told.contains("seed.yaml") && told.contains("line 2") && told.contains("`alias`"), "{told}");
+    assert!(complaint(&["--seed", "/nowhere/seed.yaml"]).contains("/nowhere/seed.yaml"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn access_keys_come_from_the_command_line() {
+    assert!(complaint(&["--credential", "AKIA:secret"]).contains("ACCESS_KEY:SECRET:ACCOUNT"));
+    let mut child = start(&["--port", "0", "--credential", "AKIA:se:cret:111122223333", "--no-auth"]);
+    announced(&mut child);
+    child.kill().unwrap();
+    let told = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    assert!(told.contains("--no-auth: signatures are not verified"), "{told}");
 }

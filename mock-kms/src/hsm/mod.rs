@@ -7,11 +7,13 @@
 
 mod ciphertext;
 mod domain;
+mod given;
 mod material;
 mod symmetric;
 mod token;
 
 pub(crate) use ciphertext::Ciphertext;
+pub(crate) use given::GivenMaterial;
 pub(crate) use material::MaterialId;
 pub(crate) use token::KeyToken;
 

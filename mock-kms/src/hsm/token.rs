@@ -32,7 +32,7 @@ impl Hsm {
         self.seal_token(name, material.as_ref())
     }
 
-    fn seal_token(&self, name: KeyName<'_>, material: &[u8]) -> Result<KeyToken, HsmError> {
+    pub(super) fn seal_token(&self, name: KeyName<'_>, material: &[u8]) -> Result<KeyToken, HsmError> {
         let id = self.material_id(name, material)?;
         let sealed = self.domain.seal(&self.provider, &token_label(name, &id), material)?;
         Ok(KeyToken { material: id, sealed })

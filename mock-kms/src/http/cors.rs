@@ -1,14 +1,15 @@
-//! CORS: lets pages of any origin call KMS and STS, and pages of this machine use the control API.
+//! CORS: lets pages of any origin call KMS and STS, and those that the guard lets in use the control API.
 //!
 //! Fetch Standard, CORS protocol; WICG Private Network Access.
 
-use super::door::text;
+use super::{Service, control, door::text};
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::sync::Arc;
 
 /// What AWS clients send. A preflight that names its headers is allowed exactly those; this answers one that does not.
 const HEADERS: HeaderValue = HeaderValue::from_static(
@@ -19,14 +20,12 @@ const HEADERS: HeaderValue = HeaderValue::from_static(
 /// What pages may read beside the body.
 const EXPOSED: HeaderValue = HeaderValue::from_static("x-amzn-RequestId, Date");
 
-/// Answers preflights, and marks answers as readable by the page that asked.
-pub(super) async fn layer(request: Request, next: Next) -> Response {
-    let Some(origin) = request.headers().get("origin").cloned() else { return next.run(request).await };
-    let is_control = request.uri().path().starts_with("/_mock");
-    if is_control && !is_loopback(&origin) {
-        let body = r#"{"error":"forbidden_origin","message":"The control API answers pages of this machine alone. Open the page from http://localhost or call it without a browser."}"#;
-        return (StatusCode::FORBIDDEN, [("content-type", "application/json")], body).into_response();
+/// Answers preflights, marks answers as readable by the page that asked, and keeps strangers from the control API.
+pub(super) async fn layer(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    if let Some(refusal) = control::refusal(service.control, &request) {
+        return refusal;
     }
+    let Some(origin) = request.headers().get("origin").cloned() else { return next.run(request).await };
     let mut response = match request.method() == Method::OPTIONS {
         true => preflight(request.headers()),
         false => next.run(request).await,
@@ -49,42 +48,4 @@ fn preflight(asked: &HeaderMap) -> Response {
         headers.insert("access-control-allow-private-network", HeaderValue::from_static("true"));
     }
     response
-}
-
-/// Whether a page was loaded from this machine.
-fn is_loopback(origin: &HeaderValue) -> bool {
-    let Some((_, authority)) = origin.to_str().ok().and_then(|origin| origin.split_once("://")) else {
-        return false;
-    };
-    let host = match authority.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn loopback_origins_are_told_from_others() {
-        for (origin, expected) in [
-            ("http://localhost", true),
-            ("http://localhost:5173", true),
-            ("https://app.localhost:5173", true),
-            ("http://127.0.0.1:8080", true),
-            ("http://127.8.9.1", true),
-            ("http://[::1]:3000", true),
-            ("http://[::2]:3000", false),
-            ("https://example.com", false),
-            ("http://localhost.example.com", false),
-            ("http://127.0.0.1.example.com", false),
-            ("null", false),
-        ] {
-            assert_eq!(is_loopback(&HeaderValue::from_static(origin)), expected, "{origin}");
-        }
-    }
 }

@@ -21,7 +21,7 @@ pub(super) fn router(service: Arc<Service>) -> Router {
         .route("/_mock", any(control::answer))
         .route("/_mock/{*path}", any(control::answer))
         .fallback(aws)
-        .layer(middleware::from_fn(cors::layer))
+        .layer(middleware::from_fn_with_state(Arc::clone(&service), cors::layer))
         .with_state(service)
 }
 

@@ -30,7 +30,8 @@ pub async fn serve(
     });
     let stopping = Arc::new(Notify::new());
     let signal = Arc::clone(&stopping);
-    let serving = axum::serve(listener, router(service.into().shared())).with_graceful_shutdown(async move {
+    let router = router(service.into().shared()).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop.await;
         signal.notify_one();
     });

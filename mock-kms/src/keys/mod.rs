@@ -29,7 +29,7 @@ pub(crate) use multi_region::NewReplica;
 pub(crate) use place::Place;
 pub use place::{AccountId, Region};
 pub(crate) use reference::KeyReference;
-pub(crate) use registry::Registry;
+pub(crate) use registry::{Registry, Stock};
 pub(crate) use relatives::Relatives;
 pub(crate) use rotation::{Rotation, RotationType};
 pub(crate) use spec::{EncryptionAlgorithm, KeyManager, KeySpec, KeyUsage, Origin};

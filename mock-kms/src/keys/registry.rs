@@ -3,16 +3,17 @@
 use super::{
     AccountId, Key, KeyArn, KeyReference, Place,
     reference::ArnParts,
-    schedule::Schedule,
+    schedule::{Event, Schedule},
     store::{Store, key_not_found},
 };
 use crate::{
     action::Action,
+    clock::Timestamp,
     error::{ErrorCode, KmsError},
     lock::{read, write},
 };
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, RwLock},
 };
 
@@ -25,6 +26,13 @@ pub(crate) struct Registry {
     pub(super) running: Mutex<()>,
     /// Held by whoever changes what multi-Region keys share or which of them are related.
     pub(super) families: Mutex<()>,
+}
+
+/// All keys of a moment, which a registry can go back to.
+#[derive(Debug, Default)]
+pub(crate) struct Stock {
+    stores: HashMap<Place, Store>,
+    events: BTreeSet<(Timestamp, Event)>,
 }
 
 impl Registry {
@@ -98,10 +106,18 @@ impl Registry {
         self.store(&Place { account, ..here.clone() }).key(id)
     }
 
-    /// Forgets everything.
-    pub(crate) fn clear(&self) {
-        write(&self.stores).clear();
-        self.schedule.clear();
+    /// A copy of everything there is.
+    pub(crate) fn stock(&self) -> Stock {
+        let stores = read(&self.stores);
+        let stores = stores.iter().map(|(place, store)| (place.clone(), store.copy())).collect();
+        Stock { stores, events: self.schedule.events() }
+    }
+
+    /// Forgets everything but what `stock` holds.
+    pub(crate) fn restore(&self, stock: &Stock) {
+        let stores = stock.stores.iter().map(|(place, store)| (place.clone(), Arc::new(store.copy())));
+        *write(&self.stores) = stores.collect();
+        self.schedule.replace(&stock.events);
     }
 
     /// How many keys there are in all places.

@@ -67,10 +67,15 @@ impl Schedule {
         self.note_first(&events);
     }
 
-    /// Forgets all events.
-    pub(super) fn clear(&self) {
+    /// All events.
+    pub(super) fn events(&self) -> BTreeSet<(Timestamp, Event)> {
+        lock(&self.events).clone()
+    }
+
+    /// Forgets all events but these.
+    pub(super) fn replace(&self, with: &BTreeSet<(Timestamp, Event)>) {
         let mut events = lock(&self.events);
-        events.clear();
+        events.clone_from(with);
         self.note_first(&events);
     }
 

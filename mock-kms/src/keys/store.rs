@@ -1,6 +1,6 @@
 //! `Store`: the keys and aliases of one account in one Region.
 
-use super::{Alias, AliasName, Key, KeyId, Place, Usable, state};
+use super::{Alias, AliasName, Key, KeyId, Place, Relatives, Usable, state};
 use crate::{
     clock::Timestamp,
     error::{ErrorCode, KmsError},
@@ -20,7 +20,7 @@ pub(crate) struct Store {
     shelves: RwLock<Shelves>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Shelves {
     keys: HashMap<KeyId, Arc<Key>>,
     /// The ids in the order in which they are listed.
@@ -32,6 +32,18 @@ struct Shelves {
 impl Store {
     pub(super) fn new(place: Place) -> Self {
         Self { place, shelves: RwLock::default() }
+    }
+
+    /// A store of its own with the same keys and aliases. Multi-Region keys must not have replicas yet.
+    pub(super) fn copy(&self) -> Self {
+        let mut shelves = read(&self.shelves).clone();
+        for key in shelves.keys.values_mut() {
+            if let Some(relatives) = &key.relatives {
+                let relatives = Relatives::of_primary(relatives.regions().primary);
+                Arc::make_mut(key).relatives = Some(relatives);
+            }
+        }
+        Self { place: self.place.clone(), shelves: RwLock::new(shelves) }
     }
 
     pub(crate) fn place(&self) -> &Place {

@@ -2,12 +2,14 @@
 //!
 //! AWS KMS API Reference, CreateKey.
 
-use super::{Context, Operation, Request, key_metadata::KeyMetadata, tag_entry::TagEntry, target::Account};
+use super::{
+    Context, Given, Operation, Request, key_metadata::KeyMetadata, tag_entry::TagEntry, target::Account,
+};
 use crate::{
     action::Action,
     authz::{Authorized, OwnAccount, read_policy},
     error::{ErrorCode, KmsError},
-    keys::{Key, KeyArn, KeyId, KeySpec, KeyUsage, NewKey, Origin, Relatives, Tags, Versions},
+    keys::{Key, KeyArn, KeySpec, KeyUsage, NewKey, Origin, Relatives, Tags, Versions},
     wire::{Member, optional, shapes, unsupported},
 };
 use serde::{Deserialize, Serialize};
@@ -72,18 +74,16 @@ impl Operation for CreateKey {
         request: &Self::Request,
     ) -> Result<Self::Response, KmsError> {
         let (spec, usage) = kind_of_key(request)?;
-        let tags = Tags::new(TagEntry::tags(&request.tags))?;
+        let mut tags = TagEntry::tags(&request.tags);
+        let ordered = cx.settings.emulator_tags.then(|| Given::take_from(&mut tags)).transpose()?;
+        let given = ordered.as_ref().unwrap_or(&cx.given);
+        let tags = Tags::new(tags)?;
         let policy = request.policy.as_deref().map(read_policy).transpose()?;
         refuse_what_is_not_made_yet(request, spec)?;
 
-        let random = cx.hsm.random_array()?;
-        let id = match request.multi_region {
-            true => KeyId::multi_region_from_random(random),
-            false => KeyId::from_random(random),
-        };
-        let arn = KeyArn { place: cx.caller.place().clone(), id };
+        let arn = KeyArn { place: cx.caller.place().clone(), id: given.id(cx, request.multi_region)? };
         let relatives = request.multi_region.then(|| Relatives::of_primary(arn.place.region.clone()));
-        let versions = Versions::first(cx.hsm.generate_symmetric(arn.hsm_name())?);
+        let versions = Versions::first(given.symmetric(cx, &arn)?);
         let description = request.description.clone();
         let key = Key::new(NewKey {
             arn,

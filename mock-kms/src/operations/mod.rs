@@ -7,6 +7,7 @@
 //! *Knows:* keys, authz, HSM handles, wire shapes. *Never:* HTTP, key bytes, the order of checks.
 
 mod dispatch;
+mod given;
 mod key_metadata;
 mod tag_entry;
 mod target;
@@ -46,6 +47,7 @@ mod update_key_description;
 mod update_primary_region;
 
 pub(crate) use dispatch::dispatch;
+pub(crate) use given::Given;
 
 use crate::{
     action::Action,
@@ -108,6 +110,8 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: Settings,
     pub(crate) now: Timestamp,
     pub(crate) dry_run: bool,
+    /// What a new key gets by order.
+    pub(crate) given: Given,
 }
 
 impl Context<'_> {

@@ -17,7 +17,7 @@ impl Blob {
 }
 
 /// Reads base64 as the service does: the standard alphabet with padding.
-pub(super) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     STANDARD.decode(text).ok().map(Zeroizing::new)
 }
 

@@ -8,7 +8,7 @@ mod marker;
 mod shape;
 pub(crate) mod shapes;
 
-pub(crate) use blob::Blob;
+pub(crate) use blob::{Blob, decode as decode_base64};
 pub(crate) use constraints::check;
 pub(crate) use marker::{Marker, Page};
 pub(crate) use shape::{Member, optional, required, unsupported};

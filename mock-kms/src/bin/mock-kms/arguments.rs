@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use mock_kms::{AccountId, Credential, Region};
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
 /// A mock of AWS KMS for tests: real cryptography, real key states, the service's own errors.
 ///
@@ -29,6 +29,15 @@ pub(super) struct Arguments {
     /// Do not verify signatures: whoever can reach the server may use all keys.
     #[arg(long)]
     pub(super) no_auth: bool,
+    /// A file of keys and access keys to start with, YAML or JSON (docs/control-api.md describes it).
+    #[arg(long, value_name = "FILE")]
+    pub(super) seed: Option<PathBuf>,
+    /// Let the tags `_custom_id_` and `_custom_key_material_` of CreateKey order the id and material of the key.
+    #[arg(long)]
+    pub(super) localstack_tags: bool,
+    /// Open the control API under /_mock/ to other machines and to pages from elsewhere.
+    #[arg(long)]
+    pub(super) control_from_anywhere: bool,
 }
 
 fn region(name: &str) -> Result<Region, &'static str> {

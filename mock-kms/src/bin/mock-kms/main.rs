@@ -4,8 +4,9 @@ mod arguments;
 
 use arguments::Arguments;
 use clap::Parser as _;
-use mock_kms::{Kms, Service, serve};
+use mock_kms::{Kms, Seed, Service, serve};
 use std::{
+    fs,
     io::{self, ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
     process::ExitCode,
@@ -22,15 +23,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), String> {
-    let Arguments { host, port, region, account, credential, no_auth } = arguments;
-    let kms = Kms::builder().region(region).account(account).build().map_err(|error| error.to_string())?;
-    for credential in credential {
-        kms.register(&credential);
-    }
-    let mut service = Service::new(kms);
-    if no_auth {
-        service = service.without_signature_checks();
-    }
+    let (host, port, no_auth) = (arguments.host, arguments.port, arguments.no_auth);
+    let service = service(arguments)?;
     let listener = TcpListener::bind((host, port)).map_err(|error| cannot_listen(host, port, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -40,6 +34,31 @@ fn run(arguments: Arguments) -> Result<(), String> {
         announce(address, no_auth).map_err(|error| format!("the address cannot be printed: {error}"))?;
         serve(listener, service, stop).await.map_err(|error| error.to_string())
     })
+}
+
+/// The mock as the command line wants it.
+fn service(arguments: Arguments) -> Result<Service, String> {
+    let mut builder = Kms::builder().region(arguments.region).account(arguments.account);
+    if arguments.localstack_tags {
+        builder = builder.emulator_tags();
+    }
+    if let Some(path) = &arguments.seed {
+        let read = || fs::read_to_string(path).map_err(|error| error.to_string());
+        let seed = read().and_then(|text| Seed::from_yaml(&text).map_err(|error| error.to_string()));
+        builder = builder.seed(seed.map_err(|error| format!("--seed {}: {error}", path.display()))?);
+    }
+    let kms = builder.build().map_err(|error| error.to_string())?;
+    for credential in &arguments.credential {
+        kms.register(credential);
+    }
+    let mut service = Service::new(kms);
+    if arguments.no_auth {
+        service = service.without_signature_checks();
+    }
+    if arguments.control_from_anywhere {
+        service = service.controlled_from_anywhere();
+    }
+    Ok(service)
 }
 
 /// One line on standard output for people and scripts; what else there is to say goes to standard error.
@@ -60,7 +79,7 @@ fn announce(address: SocketAddr, no_auth: bool) -> io::Result<()> {
     if !address.ip().is_loopback() {
         writeln!(
             io::stderr(),
-            "mock-kms: anybody who reaches {address} can use its keys and its control API."
+            "mock-kms: anybody who reaches {address} and knows an access key can use its keys."
         )?;
     }
     // A client cannot connect to "any address".

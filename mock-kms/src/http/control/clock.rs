@@ -1,78 +1,14 @@
-//! The control API under `/_mock/`: health, the clock, and a fresh start. It is not part of AWS.
+//! `/_mock/clock`: shows the clock and turns it.
 
-use super::{Service, router::read_body};
+use super::Mistake;
 use crate::{Clock, Timestamp};
-use axum::{
-    body::Body,
-    extract::State,
-    http::{Method, Request, StatusCode},
-    response::{IntoResponse, Response},
-};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// What is wrong and what to do instead.
-struct Mistake {
-    status: StatusCode,
-    error: &'static str,
-    message: String,
-}
-
-pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request<Body>) -> Response {
-    let (head, body) = request.into_parts();
-    let kms = &service.kms;
-    let body = read_body(body).await.unwrap_or_default();
-    let path = head.uri.path().trim_end_matches('/');
-    let answer = match (&head.method, path) {
-        (&Method::GET, "/_mock/health") => Ok(health(&service)),
-        (&Method::GET, "/_mock/clock") => Ok(reading(kms.clock())),
-        (&Method::POST, "/_mock/clock") => turn(kms.clock(), &body),
-        (&Method::POST, "/_mock/reset") => {
-            kms.reset();
-            Ok(json!({ "status": "ok", "keys": 0, "clock": reading(kms.clock()) }))
-        }
-        (method, "/_mock/health" | "/_mock/clock" | "/_mock/reset") => Err(Mistake {
-            status: StatusCode::METHOD_NOT_ALLOWED,
-            error: "method_not_allowed",
-            message: format!("{path} does not take {method}. {USAGE}"),
-        }),
-        _ => Err(Mistake {
-            status: StatusCode::NOT_FOUND,
-            error: "not_found",
-            message: format!("There is no {path}. {USAGE}"),
-        }),
-    };
-    match answer {
-        Ok(value) => respond(StatusCode::OK, &value),
-        Err(Mistake { status, error, message }) => {
-            respond(status, &json!({ "error": error, "message": message }))
-        }
-    }
-}
-
-const USAGE: &str = "Use GET /_mock/health, GET /_mock/clock, POST /_mock/clock or POST /_mock/reset.";
-
-fn respond(status: StatusCode, value: &Value) -> Response {
-    (status, [("content-type", "application/json")], format!("{value}\n")).into_response()
-}
-
-fn health(service: &Service) -> Value {
-    let kms = &service.kms;
-    json!({
-        "status": "ok",
-        "name": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "keys": kms.key_count(),
-        "region": kms.home().region().name(),
-        "account": kms.home().account().to_string(),
-        "signatures_verified": service.verifies_signatures,
-        "clock": reading(kms.clock()),
-    })
-}
-
-fn reading(clock: &Clock) -> Value {
+/// What the clock shows.
+pub(super) fn reading(clock: &Clock) -> Value {
     let now = clock.now();
     let iso = OffsetDateTime::from_unix_timestamp_nanos(i128::from(now.as_millis()) * 1_000_000);
     let iso = iso.ok().and_then(|time| time.format(&Rfc3339).ok());
@@ -88,9 +24,9 @@ struct Turn {
     freeze: Option<bool>,
 }
 
-fn turn(clock: &Clock, body: &[u8]) -> Result<Value, Mistake> {
-    let mistake =
-        |message: String| Mistake { status: StatusCode::BAD_REQUEST, error: "bad_request", message };
+/// Turns the clock as the body says.
+pub(super) fn turn(clock: &Clock, body: &[u8]) -> Result<Value, Mistake> {
+    let mistake = Mistake::bad_request;
     let turn: Turn = serde_json::from_slice(body).map_err(|error| {
         mistake(format!(
             "The body cannot be read ({error}). Send JSON such as {{\"advance\":\"30d\"}}, \

@@ -1,0 +1,91 @@
+//! `Given`: the id and material of a key that is made to order, as seeds and the tags of emulators do it.
+//!
+//! The service has no such thing: there, ids and materials are always fresh.
+
+use super::Context;
+use crate::{
+    error::{ErrorCode, KmsError},
+    hsm::{GivenMaterial, KeyToken},
+    keys::{KeyArn, KeyId, Tag},
+    wire::decode_base64,
+};
+
+/// The tag that orders an id, where such tags are switched on.
+const ID_TAG: &str = "_custom_id_";
+/// The tag that orders a material, in base64.
+const MATERIAL_TAG: &str = "_custom_key_material_";
+
+/// What of a new key is not left to chance.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) id: Option<KeyId>,
+    pub(crate) material: Option<GivenMaterial>,
+}
+
+impl Given {
+    /// Takes the two special tags out of `tags`, so that no answer ever shows a material.
+    ///
+    /// # Errors
+    /// ValidationException for an id that has not the form of one, or a material that is not base64.
+    pub(super) fn take_from(tags: &mut Vec<Tag>) -> Result<Self, KmsError> {
+        let mut take = |name: &str| {
+            let at = tags.iter().position(|tag| tag.key == name)?;
+            Some(tags.remove(at).value)
+        };
+        let (id, material) = (take(ID_TAG), take(MATERIAL_TAG));
+        let id = id.map(|id| {
+            let advice = "must be a UUID, or mrk- and 32 hexadecimal digits";
+            KeyId::parse(&id).ok_or_else(|| refuse(format!("mock-kms: the tag {ID_TAG} {advice}.")))
+        });
+        let material = material.map(|text| {
+            let bytes = decode_base64(&text);
+            bytes.ok_or_else(|| refuse(format!("mock-kms: the tag {MATERIAL_TAG} must be base64.")))
+        });
+        Ok(Self { id: id.transpose()?, material: material.transpose()?.map(GivenMaterial::new) })
+    }
+
+    /// The id that was ordered, or a fresh one.
+    ///
+    /// # Errors
+    /// AlreadyExistsException if the place has a key of this id; ValidationException unless `mrk-` and multi-Region
+    /// go together.
+    pub(super) fn id(&self, cx: &Context<'_>, multi_region: bool) -> Result<KeyId, KmsError> {
+        let Some(id) = &self.id else {
+            let random = cx.hsm.random_array()?;
+            return Ok(match multi_region {
+                true => KeyId::multi_region_from_random(random),
+                false => KeyId::from_random(random),
+            });
+        };
+        if id.as_str().starts_with("mrk-") != multi_region {
+            return Err(refuse(format!(
+                "mock-kms: {id} is {}the id of a multi-Region key.",
+                if multi_region { "not " } else { "" }
+            )));
+        }
+        match cx.store().key(id.as_str()) {
+            None => Ok(id.clone()),
+            Some(key) => {
+                let message = format!("mock-kms: there is a key {} already.", key.arn);
+                Err(KmsError::new(ErrorCode::AlreadyExists, message))
+            }
+        }
+    }
+
+    /// A symmetric backing key of the material that was ordered, or a fresh one.
+    ///
+    /// # Errors
+    /// ValidationException unless the material is 32 bytes.
+    pub(super) fn symmetric(&self, cx: &Context<'_>, arn: &KeyArn) -> Result<KeyToken, KmsError> {
+        let Some(material) = &self.material else { return Ok(cx.hsm.generate_symmetric(arn.hsm_name())?) };
+        let (length, right) = (material.length(), GivenMaterial::SYMMETRIC_LENGTH);
+        if length != right {
+            return Err(refuse(format!("mock-kms: the key material must be {right} bytes, not {length}.")));
+        }
+        Ok(cx.hsm.take_symmetric(arn.hsm_name(), material)?)
+    }
+}
+
+fn refuse(message: String) -> KmsError {
+    KmsError::new(ErrorCode::Validation, message)
+}

@@ -1,0 +1,56 @@
+//! Seeds: keys and access keys that a mock starts with, from a file, the control API or a program.
+//!
+//! A seed is performed as the calls that a person would make (CreateKey, CreateAlias, DisableKey ...), so it keeps
+//! the rules of the service; it can only order what chance decides otherwise: the id and the material of a key.
+//!
+//! *Knows:* the format of seed files, the names of operations. *Never:* how an operation works, HTTP.
+
+mod key;
+mod read;
+mod sow;
+
+pub use key::{SeedKey, SeedKeyState};
+pub use read::SeedError;
+
+use crate::Credential;
+use serde::Deserialize;
+
+/// What a mock starts with.
+///
+/// ```
+/// use mock_kms::{Kms, Seed, SeedKey};
+///
+/// let seed = Seed::default().key(SeedKey::default().alias("alias/orders").material(&[7; 32]));
+/// let kms = Kms::builder().seed(seed).build()?;
+/// kms.call(kms.home(), "DescribeKey", br#"{"KeyId":"alias/orders"}"#)?;
+/// # Ok::<(), mock_kms::KmsError>(())
+/// ```
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seed {
+    #[serde(default, deserialize_with = "read::credentials")]
+    pub(crate) credentials: Vec<Credential>,
+    #[serde(default)]
+    pub(crate) keys: Vec<SeedKey>,
+}
+
+impl Seed {
+    /// Adds a key.
+    #[must_use]
+    pub fn key(mut self, key: SeedKey) -> Self {
+        self.keys.push(key);
+        self
+    }
+
+    /// Whether there is nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.credentials.is_empty() && self.keys.is_empty()
+    }
+
+    /// Adds an access key.
+    #[must_use]
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credentials.push(credential);
+        self
+    }
+}
