@@ -7,7 +7,7 @@ use super::{
         attempts::{Attempts, pass_on},
         wrap_once::wrap_once,
     },
-    answers::{check_key_id, failed},
+    answers::{check_key_id, failed_to_open},
     provider_info::{check_all, wrapping_key},
     rsa_builder::KmsRsaKeyringBuilder,
 };
@@ -122,7 +122,7 @@ impl KmsRsaKeyring {
             ..DecryptRequest::new(&self.key_arn, &encrypted.ciphertext, &no_context)
         };
         let answer = client.decrypt(asked).await;
-        let answer = answer.map_err(|error| failed("Decrypt", &self.key_arn, error))?;
+        let answer = answer.map_err(|error| failed_to_open(&self.key_arn, encrypted, error))?;
         check_key_id("Decrypt", &self.key_arn, &answer.key_id)?;
         Ok(context_digest::unbind(&answer.plaintext, request.encryption_context, request.provider)?)
     }
