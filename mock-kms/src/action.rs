@@ -87,8 +87,12 @@ impl Action {
                 | Self::DeriveSharedSecret
                 | Self::Encapsulate
                 | Self::Decapsulate
-                | Self::GetKeyLastUsage
         )
+    }
+
+    /// Whether a successful call is noted as the last use of its keys.
+    pub(crate) const fn is_tracked(self) -> bool {
+        self.key_usage().is_some()
     }
 
     /// The usage that a key must have for this operation; `None` where any key will do.

@@ -79,7 +79,8 @@ impl Kms {
         let request_id = self.new_request_id();
         let now = self.catch_up();
         let mut trace = Trace::default();
-        let outcome = dispatch(&mut self.context(caller, now, Given::default()), operation, body, &mut trace);
+        let mut cx = self.context(caller, now, &request_id, Given::default());
+        let outcome = dispatch(&mut cx, operation, body, &mut trace);
         self.0.audit.add(AuditRecord::new(now, &request_id, caller, operation, trace, &outcome));
         Answer { request_id, outcome }
     }
@@ -92,13 +93,20 @@ impl Kms {
         body: &[u8],
         given: Given,
     ) -> Result<Vec<u8>, KmsError> {
-        let now = self.catch_up();
-        dispatch(&mut self.context(caller, now, given), operation, body, &mut Trace::default())
+        let (request_id, now) = (self.new_request_id(), self.catch_up());
+        let mut cx = self.context(caller, now, &request_id, given);
+        dispatch(&mut cx, operation, body, &mut Trace::default())
     }
 
-    fn context<'a>(&'a self, caller: &'a Caller, now: Timestamp, given: Given) -> Context<'a> {
+    fn context<'a>(
+        &'a self,
+        caller: &'a Caller,
+        now: Timestamp,
+        request_id: &'a str,
+        given: Given,
+    ) -> Context<'a> {
         let Inner { hsm, registry, settings, .. } = &*self.0;
-        Context { hsm, registry, caller, settings: *settings, now, dry_run: false, given }
+        Context { hsm, registry, caller, settings: *settings, now, request_id, dry_run: false, given }
     }
 
     /// The clock that everything follows. Turn it here; what falls due happens before the next call is answered.

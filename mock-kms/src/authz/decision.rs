@@ -1,10 +1,10 @@
 //! `decide`, the one door of the room, and `Authorized`, the proof that it said yes.
 
-use super::Caller;
+use super::{Caller, policy::managed_key_allows};
 use crate::{
     context::EncryptionContext,
     error::{ErrorCode, KmsError},
-    keys::{AccountId, AliasName, Key, Place},
+    keys::{AccountId, AliasName, Key, KeyManager, Place},
 };
 use std::sync::Arc;
 
@@ -36,6 +36,10 @@ pub(crate) trait Subject {
     fn account(&self) -> AccountId;
     /// Its ARN as policies write it.
     fn resource(&self) -> String;
+    /// Whether AWS manages it and has written its policy.
+    fn is_managed_by_aws(&self) -> bool {
+        false
+    }
 }
 
 impl Subject for Arc<Key> {
@@ -45,6 +49,10 @@ impl Subject for Arc<Key> {
 
     fn resource(&self) -> String {
         self.arn.to_string()
+    }
+
+    fn is_managed_by_aws(&self) -> bool {
+        self.manager == KeyManager::Aws
     }
 }
 
@@ -100,7 +108,8 @@ impl<T> Authorized<T> {
 /// # Errors
 /// AccessDeniedException in the service's words.
 pub(crate) fn decide<T: Subject>(question: Question<'_>, subject: T) -> Result<Authorized<T>, KmsError> {
-    if question.caller.account() == subject.account() {
+    let allowed = !subject.is_managed_by_aws() || managed_key_allows(question.permission);
+    if question.caller.account() == subject.account() && allowed {
         return Ok(Authorized(subject));
     }
     Err(KmsError::new(

@@ -111,3 +111,19 @@ fn default_policy(Place { region, account }: &Place) -> String {
         region.partition()
     ))
 }
+
+/// The policy of the key that AWS manages for `service`: it serves that service, and shows its metadata to the
+/// account. The text follows the documentation's example.
+pub(crate) fn managed_policy(Place { region, account }: &Place, service: &str) -> String {
+    let partition = region.partition();
+    pretty(&format!(
+        r#"{{"Version":"2012-10-17","Id":"auto-{service}-1","Statement":[{{"Sid":"Allow access through {service} for all principals in the account that are authorized to use {service}","Effect":"Allow","Principal":{{"AWS":"*"}},"Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*","kms:CreateGrant","kms:DescribeKey"],"Resource":"*","Condition":{{"StringEquals":{{"kms:CallerAccount":"{account}","kms:ViaService":"{service}.{region}.amazonaws.com"}}}}}},{{"Sid":"Allow direct access to key metadata to the account","Effect":"Allow","Principal":{{"AWS":"arn:{partition}:iam::{account}:root"}},"Action":["kms:Describe*","kms:Get*","kms:List*","kms:RevokeGrant"],"Resource":"*"}}]}}"#
+    ))
+}
+
+/// Whether [`managed_policy`] lets the account itself do this. No call comes through a service here, so its first
+/// statement never applies.
+pub(super) fn managed_key_allows(permission: &str) -> bool {
+    permission == "RevokeGrant"
+        || ["Describe", "Get", "List"].iter().any(|start| permission.starts_with(start))
+}

@@ -1,6 +1,6 @@
 //! `Alias`: a name that points at a key and can be pointed at another.
 
-use super::KeyId;
+use super::{KeyId, ManagedService};
 use crate::{
     clock::Timestamp,
     error::{ErrorCode, KmsError},
@@ -22,6 +22,8 @@ pub(crate) struct AliasName(Arc<str>);
 impl AliasName {
     /// What every alias name starts with.
     pub(crate) const PREFIX: &'static str = "alias/";
+    /// What the names of aliases start with that only AWS makes.
+    pub(crate) const RESERVED_PREFIX: &'static str = "alias/aws/";
 
     /// A name that the customer may create, point elsewhere or delete.
     ///
@@ -39,13 +41,23 @@ impl AliasName {
         if rest.is_empty() {
             return Err(KmsError::new(ErrorCode::InvalidAliasName, "Alias name must not be blank."));
         }
-        if rest.starts_with("aws/") {
+        if name.starts_with(Self::RESERVED_PREFIX) {
             return Err(KmsError::new(
                 ErrorCode::InvalidAliasName,
                 format!("{name} begins with alias/aws/, which is reserved for AWS managed keys."),
             ));
         }
         Ok(Self(name.into()))
+    }
+
+    /// The name of the alias for a service's own key.
+    pub(crate) fn of_service(service: ManagedService) -> Self {
+        Self(format!("{}{}", Self::RESERVED_PREFIX, service.name).into())
+    }
+
+    /// A name that an alias may already have.
+    pub(crate) fn of_any(name: &str) -> Option<Self> {
+        name.starts_with(Self::PREFIX).then(|| Self(name.into()))
     }
 
     pub(crate) fn as_str(&self) -> &str {

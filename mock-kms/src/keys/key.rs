@@ -1,6 +1,8 @@
 //! `Key`: a KMS key's metadata and its sealed materials.
 
-use super::{KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Relatives, Rotation, Tags, Versions};
+use super::{
+    KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, LastUse, Origin, Relatives, Rotation, Tags, Versions,
+};
 use crate::clock::Timestamp;
 use std::{borrow::Borrow, fmt, sync::Arc};
 
@@ -28,6 +30,7 @@ pub(crate) struct Key {
     /// The text of its key policy; `None` for the default one. It is authz that reads it.
     pub(crate) policy: Option<Arc<str>>,
     pub(crate) rotation: Rotation,
+    pub(crate) last_use: Arc<LastUse>,
     /// Its tokens are reachable only through a `Usable` proof.
     pub(crate) versions: Versions,
 }
@@ -40,6 +43,8 @@ pub(crate) struct NewKey {
     pub(crate) description: String,
     pub(crate) spec: KeySpec,
     pub(crate) usage: KeyUsage,
+    pub(crate) origin: Origin,
+    pub(crate) manager: KeyManager,
     pub(crate) tags: Tags,
     pub(crate) policy: Option<Arc<str>>,
     pub(crate) relatives: Option<Arc<Relatives>>,
@@ -47,7 +52,7 @@ pub(crate) struct NewKey {
 }
 
 impl Key {
-    /// A customer managed key with material from the service, enabled from the start.
+    /// A key that is enabled from the start.
     pub(crate) fn new(new: NewKey) -> Self {
         Self {
             arn: new.arn,
@@ -55,8 +60,8 @@ impl Key {
             description: new.description.into(),
             spec: new.spec,
             usage: new.usage,
-            origin: Origin::AwsKms,
-            manager: KeyManager::Customer,
+            origin: new.origin,
+            manager: new.manager,
             state: KeyState::Enabled,
             deletion: None,
             deletion_window: None,
@@ -65,6 +70,7 @@ impl Key {
             tags: new.tags,
             policy: new.policy,
             rotation: Rotation::default(),
+            last_use: Arc::default(),
             versions: new.versions,
         }
     }

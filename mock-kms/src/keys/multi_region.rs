@@ -55,6 +55,7 @@ impl Key {
             description: new.description.into(),
             state: KeyState::Creating,
             busy_until: Some(until),
+            last_use: Arc::default(),
             deletion: None,
             tags: new.tags,
             policy: new.policy,

@@ -1,7 +1,7 @@
 //! `Registry`: the keys of all places, found by what the caller wrote.
 
 use super::{
-    AccountId, Key, KeyArn, KeyReference, Place,
+    AccountId, AliasName, Key, KeyArn, KeyReference, Place,
     reference::ArnParts,
     schedule::{Event, Schedule},
     store::{Store, key_not_found},
@@ -54,12 +54,21 @@ impl Registry {
 
     /// Takes a new key into its place.
     pub(crate) fn insert(&self, key: Key) -> Arc<Key> {
-        let store = {
-            let place = key.arn.place.clone();
-            let mut stores = write(&self.stores);
-            Arc::clone(stores.entry(place.clone()).or_insert_with(|| Arc::new(Store::new(place))))
-        };
-        store.insert(key)
+        self.lasting_store(&key.arn.place).insert(key)
+    }
+
+    /// Takes a new AWS managed key and its alias into its place, unless another caller was faster.
+    pub(crate) fn insert_managed(&self, key: Key, alias: &AliasName, now: Timestamp) {
+        let store = self.lasting_store(&key.arn.place);
+        if let Some(key) = store.insert_with_alias(key, alias, now) {
+            self.schedule_rotation(&key, now);
+        }
+    }
+
+    /// The store of a place, kept from now on.
+    fn lasting_store(&self, place: &Place) -> Arc<Store> {
+        let mut stores = write(&self.stores);
+        Arc::clone(stores.entry(place.clone()).or_insert_with(|| Arc::new(Store::new(place.clone()))))
     }
 
     /// The key that `text` names, for a caller in `here`.

@@ -34,13 +34,16 @@ impl Store {
         Self { place, shelves: RwLock::default() }
     }
 
-    /// A store of its own with the same keys and aliases. Multi-Region keys must not have replicas yet.
+    /// A store of its own with the same keys and aliases, unused. Multi-Region keys must not have replicas yet.
     pub(super) fn copy(&self) -> Self {
         let mut shelves = read(&self.shelves).clone();
         for key in shelves.keys.values_mut() {
             if let Some(relatives) = &key.relatives {
                 let relatives = Relatives::of_primary(relatives.regions().primary);
                 Arc::make_mut(key).relatives = Some(relatives);
+            }
+            if key.last_use.last().is_some() {
+                Arc::make_mut(key).last_use = Arc::default();
             }
         }
         Self { place: self.place.clone(), shelves: RwLock::new(shelves) }
@@ -52,11 +55,18 @@ impl Store {
 
     /// Takes in a new key.
     pub(crate) fn insert(&self, key: Key) -> Arc<Key> {
-        let key = Arc::new(key);
+        write(&self.shelves).insert(key)
+    }
+
+    /// Takes in a new key together with an alias, unless there is an alias of that name.
+    pub(super) fn insert_with_alias(&self, key: Key, name: &AliasName, now: Timestamp) -> Option<Arc<Key>> {
         let mut shelves = write(&self.shelves);
-        shelves.listed.insert(key.arn.id.clone());
-        shelves.keys.insert(key.arn.id.clone(), Arc::clone(&key));
-        key
+        if shelves.aliases.contains_key(name) {
+            return None;
+        }
+        let key = shelves.insert(key);
+        shelves.name(name.clone(), &key.arn.id, now, now);
+        Some(key)
     }
 
     /// The key of that id.
@@ -213,6 +223,18 @@ impl Store {
 }
 
 impl Shelves {
+    fn insert(&mut self, key: Key) -> Arc<Key> {
+        let key = Arc::new(key);
+        self.listed.insert(key.arn.id.clone());
+        self.keys.insert(key.arn.id.clone(), Arc::clone(&key));
+        key
+    }
+
+    fn name(&mut self, name: AliasName, target: &KeyId, created: Timestamp, updated: Timestamp) {
+        self.aliases_of.entry(target.clone()).or_default().insert(name.clone());
+        self.aliases.insert(name, Alias { target: target.clone(), created, updated });
+    }
+
     fn point(
         &mut self,
         name: AliasName,
@@ -224,8 +246,7 @@ impl Shelves {
         if !self.keys.contains_key(&arn.id) {
             return Err(key_not_found(&arn.to_string()));
         }
-        self.aliases_of.entry(arn.id.clone()).or_default().insert(name.clone());
-        self.aliases.insert(name, Alias { target: arn.id.clone(), created, updated });
+        self.name(name, &arn.id, created, updated);
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use crate::{
     action::Action,
     authz::{Authorized, OwnAccount, read_policy},
     error::{ErrorCode, KmsError},
-    keys::{Key, KeyArn, KeySpec, KeyUsage, NewKey, Origin, Relatives, Tags, Versions},
+    keys::{Key, KeyArn, KeyManager, KeySpec, KeyUsage, NewKey, Origin, Relatives, Tags, Versions},
     wire::{Member, optional, shapes, unsupported},
 };
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,8 @@ impl Operation for CreateKey {
             spec,
             usage,
             tags,
+            origin: Origin::AwsKms,
+            manager: KeyManager::Customer,
             policy,
             relatives,
             versions,

@@ -71,8 +71,7 @@ impl Operation for ListAliases {
         of: OneOf<Usable, Authorized<OwnAccount>>,
         request: &Self::Request,
     ) -> Result<Self::Response, KmsError> {
-        let name = |name: &str| AliasName::of_customer(name).ok();
-        let after = Marker::decode(Self::ACTION, request.marker.as_deref(), name)?;
+        let after = Marker::decode(Self::ACTION, request.marker.as_deref(), AliasName::of_any)?;
         let limit = request.limit.min(LONGEST_PAGE);
         let store = cx.store();
         let of = match &of {

@@ -9,6 +9,7 @@
 mod dispatch;
 mod given;
 mod key_metadata;
+mod managed_key;
 mod tag_entry;
 mod target;
 
@@ -17,6 +18,7 @@ mod create_alias;
 mod create_key;
 mod decrypt;
 mod delete_alias;
+mod describe_custom_key_stores;
 mod describe_key;
 mod disable_key;
 mod disable_key_rotation;
@@ -26,6 +28,7 @@ mod encrypt;
 mod generate_data_key;
 mod generate_data_key_without_plaintext;
 mod generate_random;
+mod get_key_last_usage;
 mod get_key_policy;
 mod get_key_rotation_status;
 mod list_aliases;
@@ -55,7 +58,7 @@ use crate::{
     clock::Timestamp,
     error::{ErrorCode, KmsError},
     hsm::{Hsm, HsmError},
-    keys::{Key, KeyArn, Registry, Store, Usable},
+    keys::{Key, KeyArn, Registry, Store, Usable, Use},
     settings::Settings,
     wire::{self, Member},
 };
@@ -109,6 +112,7 @@ pub(crate) struct Context<'a> {
     pub(crate) caller: &'a Caller,
     pub(crate) settings: Settings,
     pub(crate) now: Timestamp,
+    pub(crate) request_id: &'a str,
     pub(crate) dry_run: bool,
     /// What a new key gets by order.
     pub(crate) given: Given,
@@ -135,10 +139,13 @@ impl Context<'_> {
     }
 }
 
-/// The key that a call turned out to be about, for the audit record.
+/// What a call turned out to be about.
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
+    /// The key for the audit record.
     pub(crate) key: Option<KeyArn>,
+    /// The keys that it uses, if such uses are tracked.
+    used: Vec<Arc<Key>>,
 }
 
 /// The pipeline.
@@ -159,11 +166,21 @@ fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -
             "The request would have succeeded, but the DryRun option is set.",
         ));
     }
+    note_use(cx, O::ACTION, &trace.used)?;
     match serde_json::to_vec(&response) {
         Ok(json) if json == b"null" => Ok(Vec::new()),
         Ok(json) => Ok(json),
         Err(_) => Err(internal("an answer could not be written")),
     }
+}
+
+/// Notes that `keys` were used.
+fn note_use(cx: &Context<'_>, action: Action, keys: &[Arc<Key>]) -> Result<(), KmsError> {
+    for key in keys {
+        let event_id = uuid::Builder::from_random_bytes(cx.hsm.random_array()?).into_uuid().to_string();
+        key.last_use.note(Use { action, at: cx.now, request_id: cx.request_id.to_owned(), event_id });
+    }
+    Ok(())
 }
 
 /// A fault of the mock itself.

@@ -50,6 +50,7 @@ const ROWS: &[(&str, &str)] = &[
     ("GetKeyPolicy", "ok ok ok ok ok ok ok"),
     ("PutKeyPolicy", "ok ok ok ok ok ok ok"),
     ("ListKeyPolicies", "ok ok ok ok ok ok ok"),
+    ("GetKeyLastUsage", "ok ok ok ok ok ok ok"),
     ("ReplicateKey", "ok 1 3 5 11 14 15"),
     ("UpdatePrimaryRegion", "ok 1 3 5 11 14 ok"),
 ];

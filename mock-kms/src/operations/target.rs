@@ -1,6 +1,6 @@
 //! What a call can be about, and the door where it is resolved, authorized and held against the state table.
 
-use super::{Context, Trace};
+use super::{Context, Trace, managed_key::make_on_first_use};
 use crate::{
     action::Action,
     authz::{self, AliasSubject, Authorized, Named, OwnAccount, Question, UNKNOWN_KEY_OF_CIPHERTEXT, decide},
@@ -64,8 +64,11 @@ impl<'a> Door<'a> {
         Usable::admit(self.action, self.authorize(self.action.word(), Named::Outright, None, key)?)
     }
 
-    fn note(&mut self, key: &Key) {
+    fn note(&mut self, key: &Arc<Key>) {
         self.trace.key.get_or_insert_with(|| key.arn.clone());
+        if self.action.is_tracked() {
+            self.trace.used.push(Arc::clone(key));
+        }
     }
 }
 
@@ -124,6 +127,9 @@ impl Target for NamedKey<'_> {
     type Admitted = Usable;
 
     fn admit(self, door: &mut Door<'_>) -> Result<Usable, KmsError> {
+        if door.action == Action::DescribeKey {
+            make_on_first_use(door.cx, self.reference)?;
+        }
         let key = door.cx.registry.find(door.cx.caller.place(), door.action, self.reference)?;
         door.note(&key);
         let permission = self.permission.unwrap_or(door.action.word());

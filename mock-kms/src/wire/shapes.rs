@@ -7,6 +7,7 @@ pub(crate) static BOOLEAN: Shape = Shape::Boolean;
 pub(crate) static KEY_ID: Shape = Shape::Text { min: 1, max: 2048, pattern: None };
 pub(crate) static DESCRIPTION: Shape = Shape::Text { min: 0, max: 8192, pattern: None };
 pub(crate) static CUSTOM_KEY_STORE_ID: Shape = Shape::Text { min: 1, max: 64, pattern: None };
+pub(crate) static CUSTOM_KEY_STORE_NAME: Shape = Shape::Text { min: 1, max: 256, pattern: None };
 pub(crate) static ENCRYPTION_CONTEXT: Shape = Shape::TextMap;
 pub(crate) static PLAINTEXT: Shape = Shape::Blob { min: 1, max: 4096 };
 pub(crate) static CIPHERTEXT: Shape = Shape::Blob { min: 1, max: 6144 };

@@ -4,16 +4,19 @@
 mod accounts;
 mod aliases;
 mod create_key;
+mod custom_key_stores;
 mod decrypt;
 mod encrypt;
 mod generate_data_key;
 mod generate_random;
 #[cfg(feature = "kmseal")]
 mod in_process;
+mod last_usage;
 mod life_cycle;
 mod lists;
 mod lookup;
 mod malformed;
+mod managed_keys;
 mod mock;
 mod multi_region;
 mod not_implemented;
