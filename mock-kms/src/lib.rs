@@ -45,7 +45,7 @@ mod wire;
 mod http;
 
 #[cfg(feature = "server")]
-pub use crate::http::{Server, Service, serve};
+pub use crate::http::{Log, Server, Service, Tls, TlsError, serve};
 pub use audit::AuditRecord;
 pub use authz::Caller;
 #[cfg(not(target_family = "wasm"))]

@@ -20,8 +20,9 @@ fn start(arguments: &[&str]) -> Child {
 fn announced(child: &mut Child) -> (String, String) {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let setting = line.trim().split(' ').find_map(|word| word.strip_prefix("AWS_ENDPOINT_URL_KMS=http://"));
-    (line.clone(), setting.unwrap_or_else(|| panic!("no setting to copy in {line:?}")).to_owned())
+    let setting = line.trim().split(' ').find_map(|word| word.strip_prefix("AWS_ENDPOINT_URL_KMS="));
+    let address = setting.and_then(|url| url.split_once("://")).map(|(_, address)| address.to_owned());
+    (line.clone(), address.unwrap_or_else(|| panic!("no setting to copy in {line:?}")))
 }
 
 #[test]
@@ -108,4 +109,36 @@ fn access_keys_come_from_the_command_line() {
     child.kill().unwrap();
     let told = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
     assert!(told.contains("--no-auth: signatures are not verified"), "{told}");
+}
+
+#[test]
+fn a_log_line_tells_each_call() {
+    let mut child = start(&["--port", "0", "--log", "json"]);
+    let (_, address) = announced(&mut child);
+    let mut connection = TcpStream::connect(&address).unwrap();
+    let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\
+                Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: TrentService.ListKeys\r\n\r\n{}";
+    connection.write_all(head.as_bytes()).unwrap();
+    connection.read_to_end(&mut Vec::new()).unwrap();
+    child.kill().unwrap();
+    let told = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    let line = told.lines().find(|line| line.starts_with('{')).unwrap_or_else(|| panic!("no line in {told}"));
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert_eq!((&line["operation"], &line["status"]), (&"ListKeys".into(), &400.into()));
+    assert_eq!(line["error"], "MissingAuthenticationTokenException");
+    assert!(complaint(&["--log", "xml"]).contains("off, text or json"));
+}
+
+#[test]
+fn https_says_how_to_trust_it() {
+    let mut child = start(&["--port", "0", "--tls", "--tls-name", "mock.internal"]);
+    let (line, _) = announced(&mut child);
+    assert!(line.contains("AWS_ENDPOINT_URL_KMS=https://127.0.0.1:"), "{line}");
+    child.kill().unwrap();
+    let told = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    let setting = told.split_whitespace().find_map(|word| word.strip_prefix("AWS_CA_BUNDLE=")).unwrap();
+    let pem = std::fs::read_to_string(setting).unwrap();
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----") && !pem.contains("PRIVATE"), "{pem}");
+    assert!(told.contains(&format!("NODE_EXTRA_CA_CERTS={setting}")), "{told}");
+    std::fs::remove_file(setting).unwrap();
 }

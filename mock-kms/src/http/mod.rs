@@ -7,12 +7,16 @@
 mod control;
 mod cors;
 mod door;
+mod log;
 mod router;
 mod server;
 mod service;
 mod sigv4;
 mod sts;
+mod tls;
 mod unverified;
 
+pub use log::Log;
 pub use server::{Server, serve};
 pub use service::Service;
+pub use tls::{Tls, TlsError};

@@ -34,9 +34,9 @@ async fn aws(State(service): State<Arc<Service>>, request: Request<Body>) -> Res
     let (head, body) = request.into_parts();
     let body = read_body(body).await;
     if !door::operation(&head).is_some_and(takes_long) {
-        return service.door.answer(&head, body.as_deref()).map(Body::from);
+        return service.answer(&head, body.as_deref()).map(Body::from);
     }
-    let answering = tokio::task::spawn_blocking(move || service.door.answer(&head, body.as_deref()));
+    let answering = tokio::task::spawn_blocking(move || service.answer(&head, body.as_deref()));
     match answering.await {
         Ok(response) => response.map(Body::from),
         // Only a panic or the end of the server comes here.

@@ -1,7 +1,7 @@
 //! `serve` and `Server`: the mock on a listening socket, until it is told to stop.
 
-use super::{Service, router::router};
-use axum::serve::ListenerExt as _;
+use super::{Service, router::router, tls::TlsListener};
+use axum::serve::{Listener, ListenerExt as _, TapIo};
 use std::{
     fmt, io,
     net::{SocketAddr, TcpListener, ToSocketAddrs},
@@ -24,13 +24,28 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
-    // Small answers must not wait for an acknowledgement. A socket that refuses this still works.
-    let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|connection| {
-        connection.set_nodelay(true).ok();
-    });
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let service = Arc::new(service.into());
+    match &service.tls {
+        Some(tls) => serve_on(TlsListener::new(listener, tls).tap_io(|_| {}), service, stop).await,
+        None => {
+            // Small answers must not wait for an acknowledgement. A socket that refuses this still works.
+            let listener = listener.tap_io(|connection| {
+                connection.set_nodelay(true).ok();
+            });
+            serve_on(listener, service, stop).await
+        }
+    }
+}
+
+async fn serve_on<L: Listener<Addr = SocketAddr>>(
+    listener: TapIo<L, impl FnMut(&mut L::Io) + Send + 'static>,
+    service: Arc<Service>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
     let stopping = Arc::new(Notify::new());
     let signal = Arc::clone(&stopping);
-    let router = router(service.into().shared()).into_make_service_with_connect_info::<SocketAddr>();
+    let router = router(service).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop.await;
         signal.notify_one();
@@ -57,6 +72,7 @@ pub async fn serve(
 /// ```
 pub struct Server {
     address: SocketAddr,
+    scheme: &'static str,
     stop: Arc<Notify>,
     thread: Option<JoinHandle<()>>,
 }
@@ -68,6 +84,7 @@ impl Server {
     /// What the operating system says: most often that the port is taken.
     pub fn start(service: impl Into<Service>, address: impl ToSocketAddrs) -> io::Result<Self> {
         let service = service.into();
+        let scheme = if service.tls.is_some() { "https" } else { "http" };
         let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -77,7 +94,7 @@ impl Server {
             // An error here is the socket's end; callers see it as a refused connection.
             runtime.block_on(serve(listener, service, async move { stopped.notified().await })).ok();
         })?;
-        Ok(Self { address, stop, thread: Some(thread) })
+        Ok(Self { address, scheme, stop, thread: Some(thread) })
     }
 
     /// Where it listens.
@@ -87,7 +104,7 @@ impl Server {
 
     /// The endpoint URL for AWS clients, for example `http://127.0.0.1:4599`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 }
 

@@ -1,8 +1,9 @@
 //! `Service`: a `Kms` together with the rules by which HTTP reaches it.
 
-use super::{control::Access, door::Door};
+use super::{Log, Tls, control::Access, door::Door};
 use crate::Kms;
-use std::sync::Arc;
+use http::{Response, request::Parts};
+use std::time::Instant;
 
 /// A [`Kms`] on HTTP. By default signatures are verified, as AWS verifies them.
 ///
@@ -20,13 +21,15 @@ pub struct Service {
     pub(super) door: Door,
     pub(super) verifies_signatures: bool,
     pub(super) control: Access,
+    pub(super) log: Log,
+    pub(super) tls: Option<Tls>,
 }
 
 impl Service {
     /// Puts `kms` on HTTP.
     pub fn new(kms: Kms) -> Self {
         let door = Door::new(kms.clone(), true);
-        Self { kms, door, verifies_signatures: true, control: Access::Loopback }
+        Self { kms, door, verifies_signatures: true, control: Access::Loopback, log: Log::Off, tls: None }
     }
 
     /// Takes every caller for the account and Region of the credential, whatever the signature.
@@ -42,8 +45,24 @@ impl Service {
         Self { control: Access::Anywhere, ..self }
     }
 
-    pub(super) fn shared(self) -> Arc<Self> {
-        Arc::new(self)
+    /// Logs each call to standard error.
+    #[must_use]
+    pub fn logging(self, log: Log) -> Self {
+        Self { log, ..self }
+    }
+
+    /// Serves HTTPS instead of HTTP.
+    #[must_use]
+    pub fn with_tls(self, tls: Tls) -> Self {
+        Self { tls: Some(tls), ..self }
+    }
+
+    /// Answers a call of an AWS client, and logs it.
+    pub(super) fn answer(&self, head: &Parts, body: Option<&[u8]>) -> Response<Vec<u8>> {
+        let start = Instant::now();
+        let answer = self.door.answer(head, body);
+        self.log.note(head, &answer, start.elapsed());
+        answer
     }
 }
 

@@ -4,6 +4,7 @@
 mod client;
 mod control;
 mod signatures;
+mod tls;
 
 use client::{Signer, TEST, send};
 use mock_kms::{Clock, Kms, Server, Timestamp};

@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::Parser;
-use mock_kms::{AccountId, Credential, Region};
+use mock_kms::{AccountId, Credential, Log, Region};
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
 /// A mock of AWS KMS for tests: real cryptography, real key states, the service's own errors.
@@ -38,6 +38,18 @@ pub(super) struct Arguments {
     /// Open the control API under /_mock/ to other machines and to pages from elsewhere.
     #[arg(long)]
     pub(super) control_from_anywhere: bool,
+    /// Log each call of an AWS client to standard error, with its request id and without any secret.
+    #[arg(long, default_value = "off", value_name = "off|text|json", value_parser = log)]
+    pub(super) log: Log,
+    /// Serve HTTPS with a certificate made at the start, and say how to trust it.
+    #[arg(long)]
+    pub(super) tls: bool,
+    /// Another name or address for that certificate, beside localhost and loopback; may be given several times.
+    #[arg(long, requires = "tls", value_name = "NAME")]
+    pub(super) tls_name: Vec<String>,
+    /// Where to write the certificate that clients have to trust; a new file among the temporary ones by default.
+    #[arg(long, requires = "tls", value_name = "FILE")]
+    pub(super) tls_ca: Option<PathBuf>,
 }
 
 fn region(name: &str) -> Result<Region, &'static str> {
@@ -46,6 +58,15 @@ fn region(name: &str) -> Result<Region, &'static str> {
 
 fn account(digits: &str) -> Result<AccountId, &'static str> {
     AccountId::new(digits).ok_or("an account is twelve digits")
+}
+
+fn log(text: &str) -> Result<Log, &'static str> {
+    match text {
+        "off" => Ok(Log::Off),
+        "text" => Ok(Log::Text),
+        "json" => Ok(Log::Json),
+        _ => Err("choose off, text or json"),
+    }
 }
 
 fn credential(text: &str) -> Result<Arc<Credential>, &'static str> {

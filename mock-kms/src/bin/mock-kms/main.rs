@@ -1,14 +1,16 @@
 //! The mock-kms server: parses the command line, says where it listens, and stops when it is asked to.
 
 mod arguments;
+mod trust;
 
 use arguments::Arguments;
 use clap::Parser as _;
-use mock_kms::{Kms, Seed, Service, serve};
+use mock_kms::{Kms, Seed, Service, Tls, serve};
 use std::{
     fs,
     io::{self, ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
+    path::Path,
     process::ExitCode,
 };
 
@@ -24,20 +26,23 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<(), String> {
     let (host, port, no_auth) = (arguments.host, arguments.port, arguments.no_auth);
-    let service = service(arguments)?;
     let listener = TcpListener::bind((host, port)).map_err(|error| cannot_listen(host, port, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let tls = if arguments.tls { Some(trust::certificate(&arguments, address.port())?) } else { None };
+    let (tls, authority) = tls.unzip();
+    let service = service(arguments, tls)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|error| error.to_string())?.block_on(async {
         // From here on a signal ends the server in good order, so only now is it announced.
         let stop = asked_to_stop().map_err(|error| format!("signals cannot be watched: {error}"))?;
-        announce(address, no_auth).map_err(|error| format!("the address cannot be printed: {error}"))?;
+        announce(address, no_auth, authority.as_deref())
+            .map_err(|error| format!("the address cannot be printed: {error}"))?;
         serve(listener, service, stop).await.map_err(|error| error.to_string())
     })
 }
 
 /// The mock as the command line wants it.
-fn service(arguments: Arguments) -> Result<Service, String> {
+fn service(arguments: Arguments, tls: Option<Tls>) -> Result<Service, String> {
     let mut builder = Kms::builder().region(arguments.region).account(arguments.account);
     if arguments.localstack_tags {
         builder = builder.emulator_tags();
@@ -51,7 +56,10 @@ fn service(arguments: Arguments) -> Result<Service, String> {
     for credential in &arguments.credential {
         kms.register(credential);
     }
-    let mut service = Service::new(kms);
+    let mut service = Service::new(kms).logging(arguments.log);
+    if let Some(tls) = tls {
+        service = service.with_tls(tls);
+    }
     if arguments.no_auth {
         service = service.without_signature_checks();
     }
@@ -62,7 +70,7 @@ fn service(arguments: Arguments) -> Result<Service, String> {
 }
 
 /// One line on standard output for people and scripts; what else there is to say goes to standard error.
-fn announce(address: SocketAddr, no_auth: bool) -> io::Result<()> {
+fn announce(address: SocketAddr, no_auth: bool, authority: Option<&Path>) -> io::Result<()> {
     let version = env!("CARGO_PKG_VERSION");
     writeln!(
         io::stderr(),
@@ -88,8 +96,12 @@ fn announce(address: SocketAddr, no_auth: bool) -> io::Result<()> {
         IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
         _ => address,
     };
+    if let Some(authority) = authority {
+        writeln!(io::stderr(), "{}", trust::instructions(authority))?;
+    }
+    let scheme = if authority.is_some() { "https" } else { "http" };
     let mut out = io::stdout();
-    writeln!(out, "mock-kms listens on http://{address}  AWS_ENDPOINT_URL_KMS=http://{reachable}")?;
+    writeln!(out, "mock-kms listens on {scheme}://{address}  AWS_ENDPOINT_URL_KMS={scheme}://{reachable}")?;
     out.flush()
 }
 
