@@ -123,6 +123,7 @@ impl Credentials {
     }
 
     /// The registered access keys and their accounts, by id.
+    #[cfg(feature = "server")]
     pub(crate) fn list(&self) -> Vec<(String, AccountId)> {
         let registered = read(&self.registered);
         let mut list: Vec<_> = registered.iter().map(|(id, holder)| (id.clone(), holder.account)).collect();

@@ -125,7 +125,7 @@ impl Kms {
         self.0.credentials.register(credential);
     }
 
-    #[cfg(feature = "aws-http")]
+    #[cfg(any(feature = "server", feature = "connector"))]
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.0.credentials
     }

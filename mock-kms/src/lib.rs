@@ -24,7 +24,7 @@ mod authz;
 mod clock;
 mod context;
 #[cfg_attr(
-    not(feature = "aws-http"),
+    not(any(feature = "server", feature = "connector")),
     allow(dead_code, reason = "only signatures over HTTP look an access key up")
 )]
 mod credentials;
@@ -41,9 +41,11 @@ mod settings;
 mod text_enum;
 mod wire;
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "server", feature = "connector"))]
 mod http;
 
+#[cfg(feature = "connector")]
+pub use crate::http::InProcessHttp;
 #[cfg(feature = "server")]
 pub use crate::http::{Log, Server, Service, Tls, TlsError, serve};
 pub use audit::AuditRecord;

@@ -1,22 +1,38 @@
 //! The mock on HTTP: AWS JSON 1.1 for KMS, one call of STS, and the control API.
 //!
-//! [`Server`] runs in a thread of its own, for tests; [`serve`] runs where the caller wants it.
+//! `Server` runs in a thread of its own, for tests; `serve` runs where the caller wants it; `InProcessHttp` needs
+//! no socket at all.
 //!
 //! *Knows:* headers, status codes, `Kms::answer`. *Never:* what an operation means.
 
+#[cfg(feature = "connector")]
+mod connector;
+#[cfg(feature = "server")]
 mod control;
+#[cfg(feature = "server")]
 mod cors;
 mod door;
+#[cfg(feature = "server")]
 mod log;
+#[cfg(feature = "server")]
 mod router;
+#[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "server")]
 mod service;
 mod sigv4;
 mod sts;
+#[cfg(feature = "server")]
 mod tls;
 mod unverified;
 
+#[cfg(feature = "connector")]
+pub use connector::InProcessHttp;
+#[cfg(feature = "server")]
 pub use log::Log;
+#[cfg(feature = "server")]
 pub use server::{Server, serve};
+#[cfg(feature = "server")]
 pub use service::Service;
+#[cfg(feature = "server")]
 pub use tls::{Tls, TlsError};
