@@ -109,3 +109,7 @@ fn respond(status: StatusCode, request_id: &str, json: Vec<u8>) -> Response<Vec<
     label(&mut response, request_id);
     response
 }
+
+#[cfg(test)]
+#[path = "door_tests.rs"]
+mod tests;

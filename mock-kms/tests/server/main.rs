@@ -183,3 +183,29 @@ fn a_stopped_server_frees_its_port() {
     drop(idle);
     Server::start(kms, address).unwrap();
 }
+
+#[test]
+fn what_is_no_http_at_all_ends_its_own_connection_and_no_other() {
+    let (_kms, server) = start();
+    let address = server.address();
+    for bytes in [
+        &b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"[..],
+        b"GET\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        b"\0\0\0\0\r\n\r\n",
+    ] {
+        let mut connection = TcpStream::connect(address).unwrap();
+        connection.write_all(bytes).unwrap();
+        connection.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut reply = Vec::new();
+        connection.read_to_end(&mut reply).ok();
+        assert!(
+            reply.is_empty() || reply.starts_with(b"HTTP/1.1 400"),
+            "{:?}",
+            String::from_utf8_lossy(&reply)
+        );
+    }
+    assert_eq!(TEST.call(&server, "ListKeys", &json!({})).status, 200);
+}
