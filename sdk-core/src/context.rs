@@ -107,6 +107,11 @@ impl EncryptionContext {
         Some(context)
     }
 
+    /// Takes pairs that are not a message's: what a key store binds its keys to, reserved prefixes included.
+    pub(crate) fn from_map(pairs: BTreeMap<String, String>) -> Self {
+        Self(pairs)
+    }
+
     /// The same pairs and the key that verifies the message's signature.
     pub(crate) fn with_public_key(mut self, public_key: String) -> Self {
         self.0.insert(PUBLIC_KEY.to_owned(), public_key);

@@ -21,6 +21,7 @@
 //! - `aws-lc` (default): the fast cryptography backend; does nothing on wasm.
 //! - `rustcrypto` (default): the portable one. At least one of the two is needed.
 //! - `aws-sdk-kms`: [`kms::KmsClient`] for the AWS SDK for Rust.
+//! - `aws-sdk-dynamodb`: [`key_store::KeyStorage`] over the AWS SDK for Rust.
 
 mod attempt;
 mod blocking;
@@ -36,6 +37,7 @@ mod error;
 mod format;
 mod future;
 mod inspect;
+pub mod key_store;
 pub mod keyring;
 pub mod kms;
 mod limits;
@@ -43,6 +45,7 @@ pub mod materials;
 mod message;
 mod policy;
 mod provider;
+mod random_uuid;
 mod secret;
 mod suite;
 pub mod time;
@@ -60,5 +63,5 @@ pub use future::{BoxFuture, MaybeSendSync};
 pub use inspect::{UnverifiedHeader, inspect};
 pub use kmseal_crypto as crypto;
 pub use policy::CommitmentPolicy;
-pub use secret::{BranchKey, PlaintextDataKey, PrivateKey, SharedSecret, WrappingKey};
+pub use secret::{BeaconKey, BranchKey, PlaintextDataKey, PrivateKey, SharedSecret, WrappingKey};
 pub use suite::{AlgorithmSuite, MessageVersion};

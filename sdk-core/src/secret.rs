@@ -66,6 +66,10 @@ secret!(
     /// A key of a branch key store, from which the keys that wrap data keys are derived.
     pub BranchKey
 );
+secret!(
+    /// A key of a branch key store, from which searchable encryption derives its beacons.
+    pub BeaconKey
+);
 
 impl PlaintextDataKey {
     /// The number of bytes.

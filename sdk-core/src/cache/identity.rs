@@ -8,7 +8,7 @@
 use crate::{
     error::{Error, ErrorKind},
     materials::{DecryptionMaterialsRequest, EncryptionMaterialsRequest},
-    provider::default_provider,
+    random_uuid::random_uuid,
 };
 use kmseal_crypto::{HashAlgorithm, Hasher, Provider};
 use std::{collections::BTreeSet, fmt};
@@ -55,12 +55,7 @@ impl PartitionId {
     /// # Errors
     /// [`ErrorKind::Cryptography`] if the system gives no random bytes.
     pub fn random() -> Result<Self, Error> {
-        let mut uuid = [0; 16];
-        default_provider().random.fill(&mut uuid)?;
-        let [.., version, _, variant, _, _, _, _, _, _, _] = &mut uuid;
-        *version = (*version & 0x0f) | 0x40;
-        *variant = (*variant & 0x3f) | 0x80;
-        Ok(Self(uuid.to_vec()))
+        Ok(Self(random_uuid()?.into_bytes().to_vec()))
     }
 }
 

@@ -6,9 +6,11 @@
 //! | symmetric, in AWS KMS, as the message says | [`KmsDiscoveryKeyring`], [`KmsMrkDiscoveryKeyring`] |
 //! | asymmetric, in AWS KMS | [`KmsRsaKeyring`], [`KmsEcdhKeyring`] |
 //! | your own | [`RawAesKeyring`], [`RawRsaKeyring`], [`RawEcdhKeyring`] |
+//! | branch keys under a KMS key, in a key store | [`KmsHierarchicalKeyring`] |
 //! | several of these | [`MultiKeyring`] |
 //!
-//! *Knows:* the ports in `materials` and `kms`, and how keys are wrapped. *Never:* messages.
+//! *Knows:* the ports in `materials` and `kms`, and how keys are wrapped; the hierarchical keyring also caches and
+//! key stores. *Never:* messages.
 
 mod attempts;
 mod kms;
@@ -22,8 +24,9 @@ mod testing;
 mod wrap_once;
 
 pub use kms::{
-    DiscoveryFilter, KmsDiscoveryKeyring, KmsEcdhKeyring, KmsEcdhKeyringBuilder, KmsKeyring,
-    KmsKeyringBuilder, KmsMrkDiscoveryKeyring, KmsMrkKeyring, KmsRsaKeyring, KmsRsaKeyringBuilder,
+    BranchKeyIdSupplier, DiscoveryFilter, KmsDiscoveryKeyring, KmsEcdhKeyring, KmsEcdhKeyringBuilder,
+    KmsHierarchicalKeyring, KmsHierarchicalKeyringBuilder, KmsKeyring, KmsKeyringBuilder,
+    KmsMrkDiscoveryKeyring, KmsMrkKeyring, KmsRsaKeyring, KmsRsaKeyringBuilder,
 };
 pub use multi::{MultiKeyring, MultiKeyringBuilder};
 pub use raw_aes::RawAesKeyring;

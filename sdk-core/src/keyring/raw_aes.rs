@@ -60,8 +60,8 @@ impl RawAesKeyring {
 
     fn wrap(&self, request: &WrapRequest<'_>) -> Result<Wrapped, Error> {
         wrap_once(request, |data_key| {
-            let wrapped =
-                aes::wrap_key(&self.wrapping_key, data_key, request.encryption_context, request.provider)?;
+            let aad = request.encryption_context.encode()?;
+            let wrapped = aes::wrap_key(&self.wrapping_key, data_key, &aad, request.provider)?;
             Ok(EncryptedDataKey {
                 key_provider_id: self.name.namespace.clone(),
                 key_provider_info: [self.name.key_name.as_bytes(), &NAME_SUFFIX, &wrapped.iv].concat(),
@@ -94,7 +94,7 @@ impl RawAesKeyring {
             &self.wrapping_key,
             iv,
             &encrypted.ciphertext,
-            request.encryption_context,
+            &request.encryption_context.encode()?,
             request.provider,
         )?)
     }

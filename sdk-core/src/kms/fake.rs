@@ -3,7 +3,8 @@
 use super::{
     DecryptRequest, DecryptResponse, DeriveSharedSecretRequest, DeriveSharedSecretResponse, EncryptRequest,
     EncryptResponse, EncryptionAlgorithm, GenerateDataKeyRequest, GenerateDataKeyResponse,
-    GetPublicKeyRequest, GetPublicKeyResponse, KeyArn, KmsClient, KmsError,
+    GenerateDataKeyWithoutPlaintextRequest, GenerateDataKeyWithoutPlaintextResponse, GetPublicKeyRequest,
+    GetPublicKeyResponse, KeyArn, KmsClient, KmsError, ReEncryptRequest, ReEncryptResponse,
 };
 use crate::{
     context::EncryptionContext,
@@ -12,7 +13,10 @@ use crate::{
     secret::{PlaintextDataKey, PrivateKey, SharedSecret},
 };
 use kmseal_crypto::{AgreementKey, Curve, RsaDecryptionKey, RsaPadding};
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU8, Ordering},
+};
 
 /// What was asked of a [`FakeKms`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +38,8 @@ pub(crate) struct FakeKms {
     rsa: Option<Box<dyn RsaDecryptionKey>>,
     agreement: Option<Box<dyn AgreementKey>>,
     calls: Mutex<Vec<Call>>,
+    /// How many keys it has made that nobody has seen: no two are the same.
+    made: AtomicU8,
 }
 
 impl FakeKms {
@@ -115,6 +121,11 @@ fn wrap(arn: &str, context: &EncryptionContext, key: &[u8]) -> Vec<u8> {
     [&binding(arn, context), key].concat()
 }
 
+fn unwrap(arn: &str, context: &EncryptionContext, wrapped: &[u8]) -> Result<Vec<u8>, KmsError> {
+    let key = wrapped.strip_prefix(binding(arn, context).as_slice());
+    key.map(<[u8]>::to_vec).ok_or_else(|| KmsError::new("InvalidCiphertextException", ""))
+}
+
 impl KmsClient for FakeKms {
     /// The Region of its first key.
     fn region(&self) -> Option<&str> {
@@ -175,11 +186,41 @@ impl KmsClient for FakeKms {
                 let plaintext = PlaintextDataKey::new(plaintext.expose_secret().to_vec());
                 return Ok(DecryptResponse { key_id: self.answer_for(arn), plaintext });
             }
-            let plaintext = ciphertext_blob
-                .strip_prefix(binding(&arn, encryption_context).as_slice())
-                .ok_or_else(invalid)?;
-            let plaintext = PlaintextDataKey::new(plaintext.to_vec());
+            let plaintext = PlaintextDataKey::new(unwrap(&arn, encryption_context, ciphertext_blob)?);
             Ok(DecryptResponse { key_id: self.answer_for(arn), plaintext })
+        })
+    }
+
+    fn generate_data_key_without_plaintext<'a>(
+        &'a self,
+        request: GenerateDataKeyWithoutPlaintextRequest<'a>,
+    ) -> BoxFuture<'a, Result<GenerateDataKeyWithoutPlaintextResponse, KmsError>> {
+        Box::pin(async move {
+            let context = request.encryption_context;
+            let algorithm = EncryptionAlgorithm::SymmetricDefault;
+            let name = "GenerateDataKeyWithoutPlaintext";
+            self.record(name, request.key_id, context, algorithm, request.grant_tokens);
+            let arn = self.resolve(request.key_id)?;
+            let key = vec![self.made.fetch_add(1, Ordering::Relaxed); request.number_of_bytes];
+            let ciphertext_blob = wrap(&arn, context, &key);
+            Ok(GenerateDataKeyWithoutPlaintextResponse { key_id: self.answer_for(arn), ciphertext_blob })
+        })
+    }
+
+    fn re_encrypt<'a>(
+        &'a self,
+        request: ReEncryptRequest<'a>,
+    ) -> BoxFuture<'a, Result<ReEncryptResponse, KmsError>> {
+        Box::pin(async move {
+            let algorithm = EncryptionAlgorithm::SymmetricDefault;
+            let context = request.destination_encryption_context;
+            self.record("ReEncrypt", request.destination_key_id, context, algorithm, request.grant_tokens);
+            let (from, to) =
+                (self.resolve(request.source_key_id)?, self.resolve(request.destination_key_id)?);
+            let key = unwrap(&from, request.source_encryption_context, request.ciphertext_blob)?;
+            let ciphertext_blob = wrap(&to, context, &key);
+            let (source_key_id, key_id) = (self.answer_for(from), self.answer_for(to));
+            Ok(ReEncryptResponse { source_key_id, key_id, ciphertext_blob })
         })
     }
 

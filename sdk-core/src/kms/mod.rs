@@ -2,6 +2,7 @@
 //!
 //! *Knows:* the shapes of the calls and key ARNs. *Never:* HTTP, credentials, retries: an adapter's business.
 
+mod answers;
 mod arn;
 #[cfg(all(feature = "aws-sdk-kms", not(target_family = "wasm")))]
 mod aws_sdk;
@@ -19,6 +20,7 @@ mod generate_data_key_without_plaintext;
 mod get_public_key;
 mod re_encrypt;
 
+pub(crate) use answers::{check_key_id, failed, failed_to_open};
 pub(crate) use arn::multi_region_key_id;
 pub use arn::{KeyArn, KeyResource};
 pub use client::KmsClient;

@@ -4,6 +4,7 @@
 //! expire. *Never:* an executor; whoever polls a future of this room is woken through its waker alone.
 
 mod alarm;
+mod iso_8601;
 mod manual;
 #[cfg(not(target_family = "wasm"))]
 mod system;

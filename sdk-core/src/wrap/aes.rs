@@ -1,9 +1,8 @@
-//! A data key wrapped under an AES key: AES-GCM with the encryption context as associated data.
+//! A data key wrapped under an AES key: AES-GCM with the encryption context in its associated data.
 //!
 //! Spec: framework/raw-aes-keyring.md
 
 use crate::{
-    context::EncryptionContext,
     error::{Error, ErrorKind},
     secret::{PlaintextDataKey, WrappingKey},
 };
@@ -17,17 +16,17 @@ pub(crate) struct WrappedKey {
     pub(crate) ciphertext: Vec<u8>,
 }
 
-/// Wraps `data_key` under `wrapping_key`, whose length picks AES-128, AES-192 or AES-256.
+/// Wraps `data_key` under `wrapping_key`, whose length picks AES-128, AES-192 or AES-256, bound to `aad`.
 pub(crate) fn wrap_key(
     wrapping_key: &WrappingKey,
     data_key: &PlaintextDataKey,
-    context: &EncryptionContext,
+    aad: &[u8],
     provider: &Provider,
 ) -> Result<WrappedKey, Error> {
     let mut iv = Nonce::default();
     provider.random.fill(&mut iv)?;
     let mut data = Zeroizing::new(data_key.expose_secret().to_vec());
-    let tag = aead_key(wrapping_key, provider)?.seal_in_place(&iv, &context.encode()?, &mut data)?;
+    let tag = aead_key(wrapping_key, provider)?.seal_in_place(&iv, aad, &mut data)?;
     Ok(WrappedKey { iv, ciphertext: [&data[..], &tag].concat() })
 }
 
@@ -36,7 +35,7 @@ pub(crate) fn unwrap_key(
     wrapping_key: &WrappingKey,
     iv: &Nonce,
     ciphertext: &[u8],
-    context: &EncryptionContext,
+    aad: &[u8],
     provider: &Provider,
 ) -> Result<PlaintextDataKey, Error> {
     let not_authentic = |_| {
@@ -52,9 +51,7 @@ pub(crate) fn unwrap_key(
         )
     })?;
     let mut data_key = Zeroizing::new(vec![0; data.len()]);
-    aead_key(wrapping_key, provider)?
-        .open_into(iv, &context.encode()?, data, tag, &mut data_key)
-        .map_err(not_authentic)?;
+    aead_key(wrapping_key, provider)?.open_into(iv, aad, data, tag, &mut data_key).map_err(not_authentic)?;
     Ok(PlaintextDataKey::new(std::mem::take(&mut *data_key)))
 }
 

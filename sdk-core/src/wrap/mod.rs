@@ -3,6 +3,7 @@
 //! *Knows:* `kmseal-crypto`, contexts, secrets. *Never:* keyrings, key services, input or output.
 
 pub(crate) mod aes;
+pub(crate) mod branch_key;
 pub(crate) mod context_digest;
 pub(crate) mod ec_keys;
 pub(crate) mod ecdh;

@@ -4,7 +4,6 @@
 
 use super::{
     super::{attempts::Attempts, wrap_once::wrap_once},
-    answers::{check_key_id, failed},
     ecdh_builder::KmsEcdhKeyringBuilder,
 };
 use crate::{
@@ -12,7 +11,7 @@ use crate::{
     data_key::EncryptedDataKey,
     error::{Error, ErrorKind},
     future::BoxFuture,
-    kms::{DeriveSharedSecretRequest, KmsClient},
+    kms::{DeriveSharedSecretRequest, KmsClient, check_key_id, failed},
     materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped},
     secret::{PlaintextDataKey, SharedSecret},
     wrap::{

@@ -1,13 +1,10 @@
 //! `KmsEcdhKeyringBuilder`: gathers the keys of a KMS ECDH keyring, and asks AWS KMS for its public key.
 
-use super::{
-    KmsEcdhKeyring,
-    answers::{check_key_id, failed},
-};
+use super::KmsEcdhKeyring;
 use crate::{
     blocking,
     error::{Error, ErrorKind},
-    kms::{GetPublicKeyRequest, KeyArn, KmsClient},
+    kms::{GetPublicKeyRequest, KeyArn, KmsClient, check_key_id, failed},
     wrap::ec_keys::read_public,
 };
 use kmseal_crypto::Curve;

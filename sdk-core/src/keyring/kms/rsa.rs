@@ -7,7 +7,6 @@ use super::{
         attempts::{Attempts, pass_on},
         wrap_once::wrap_once,
     },
-    answers::{check_key_id, failed_to_open},
     provider_info::{check_all, wrapping_key},
     rsa_builder::KmsRsaKeyringBuilder,
 };
@@ -17,7 +16,7 @@ use crate::{
     data_key::EncryptedDataKey,
     error::{Error, ErrorKind},
     future::BoxFuture,
-    kms::{DecryptRequest, EncryptionAlgorithm, KeyArn, KmsClient},
+    kms::{DecryptRequest, EncryptionAlgorithm, KeyArn, KmsClient, check_key_id, failed_to_open},
     materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped},
     secret::PlaintextDataKey,
     suite::AlgorithmSuite,

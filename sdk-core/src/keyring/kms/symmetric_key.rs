@@ -1,10 +1,12 @@
 //! `SymmetricKey`: a symmetric KMS key and the client that reaches it; makes the calls and checks the answers.
 
-use super::answers::{check_key_id, failed, failed_to_open};
 use crate::{
     data_key::EncryptedDataKey,
     error::{Error, ErrorKind},
-    kms::{DecryptRequest, EncryptRequest, GenerateDataKeyRequest, KeyArn, KmsClient},
+    kms::{
+        DecryptRequest, EncryptRequest, GenerateDataKeyRequest, KeyArn, KmsClient, check_key_id, failed,
+        failed_to_open,
+    },
     materials::{UnwrapRequest, WrapRequest},
     secret::PlaintextDataKey,
 };
