@@ -8,10 +8,11 @@ use std::{
 };
 
 /// What the official sets must come to in WebAssembly, kind by kind.
-const EXPECTED_IN_WASM: [&str; 8] = [
+const EXPECTED_IN_WASM: [&str; 9] = [
     "raw AES=33",
     "raw RSA=55",
     "raw ECDH=99",
+    "hierarchical=11",
     "multi-keyring=44",
     "required context=55",
     "non-framed=2",

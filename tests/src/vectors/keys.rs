@@ -5,6 +5,7 @@
 )]
 
 use super::{
+    branch_keys::hierarchical,
     manifest::KeysManifest,
     raw_keys::{RawKey, padding, raw_ecdh},
     scenario::KeyDescription,
@@ -63,12 +64,12 @@ fn keyring(description: &KeyDescription, keys: &KeysManifest) -> Result<Arc<dyn 
         D::RawEcdh { schema, sender, recipient, ecc_curve } => {
             return Ok(Arc::new(raw_ecdh(schema, sender, recipient, ecc_curve, keys)?));
         }
+        D::AwsKmsHierarchy { key } => return Ok(Arc::new(hierarchical(key, keys)?)),
         D::AwsKms => "AWS KMS keyring: its key exists only in AWS",
         D::AwsKmsMrkAware => "AWS KMS multi-Region keyring: its key exists only in AWS",
         D::AwsKmsMrkAwareDiscovery => "AWS KMS multi-Region discovery keyring: its key exists only in AWS",
         D::AwsKmsRsa => "AWS KMS RSA keyring: its key exists only in AWS",
         D::AwsKmsEcdh => "AWS KMS ECDH keyring: its key exists only in AWS",
-        D::AwsKmsHierarchy => "hierarchical keyring: not built yet",
         D::StaticMaterialKeyring => "static material keyring: not for messages",
         D::CachingCmm => "caching materials manager: this runner does not make it",
         D::RequiredEncryptionContextCmm { .. } => {
@@ -89,7 +90,7 @@ pub(super) fn kind(description: &KeyDescription) -> &'static str {
         D::AwsKmsMrkAwareDiscovery => "AWS KMS multi-Region discovery",
         D::AwsKmsRsa => "AWS KMS RSA",
         D::AwsKmsEcdh => "AWS KMS ECDH",
-        D::AwsKmsHierarchy => "hierarchical",
+        D::AwsKmsHierarchy { .. } => "hierarchical",
         D::StaticMaterialKeyring => "static material",
         D::CachingCmm => "caching",
         D::MultiKeyring { .. } => "multi-keyring",

@@ -49,6 +49,12 @@ pub(super) struct Key {
     /// Of keys for agreement: each party's private key.
     pub(super) sender_material: Option<String>,
     pub(super) recipient_material: Option<String>,
+    /// Of a static branch key: its version, a UUID as text.
+    #[serde(rename = "branchKeyVersion")]
+    pub(super) branch_key_version: Option<String>,
+    /// Of a static branch key: its 32 bytes in base64.
+    #[serde(rename = "branchKey")]
+    pub(super) branch_key: Option<String>,
     /// Of keys for agreement: the recipient's public key, DER in base64.
     pub(super) recipient_material_public_key: Option<String>,
 }

@@ -4,6 +4,7 @@
 //! the network, or where the bytes of a set come from: that is a [`Source`], so the same runner works on a folder,
 //! on a zip file and, in WebAssembly, on whatever JavaScript reads.
 
+mod branch_keys;
 mod case;
 mod catalog;
 mod commitment;

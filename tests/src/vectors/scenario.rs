@@ -61,7 +61,9 @@ pub(super) enum KeyDescription {
     AwsKmsMrkAwareDiscovery,
     AwsKmsRsa,
     AwsKmsEcdh,
-    AwsKmsHierarchy,
+    AwsKmsHierarchy {
+        key: String,
+    },
     StaticMaterialKeyring,
     CachingCmm,
     MultiKeyring {
