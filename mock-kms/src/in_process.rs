@@ -2,13 +2,15 @@
 
 use crate::{Caller, Kms, wire::Blob};
 use kmseal::{
-    BoxFuture, EncryptionContext, PlaintextDataKey,
+    BoxFuture, EncryptionContext, PlaintextDataKey, SharedSecret,
     kms::{
-        DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, GenerateDataKeyRequest,
-        GenerateDataKeyResponse, KmsClient, KmsError,
+        DecryptRequest, DecryptResponse, DeriveSharedSecretRequest, DeriveSharedSecretResponse,
+        EncryptRequest, EncryptResponse, GenerateDataKeyRequest, GenerateDataKeyResponse,
+        GenerateDataKeyWithoutPlaintextRequest, GenerateDataKeyWithoutPlaintextResponse, GetPublicKeyRequest,
+        GetPublicKeyResponse, KmsClient, KmsError, ReEncryptRequest, ReEncryptResponse,
     },
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -27,7 +29,7 @@ impl InProcessClient {
         Self { kms, caller }
     }
 
-    fn call(&self, operation: &str, request: &Value) -> Result<Answer, KmsError> {
+    fn call<T: DeserializeOwned>(&self, operation: &str, request: &Value) -> Result<T, KmsError> {
         let body = Zeroizing::new(request.to_string());
         let answer = self
             .kms
@@ -39,11 +41,13 @@ impl InProcessClient {
     }
 }
 
-/// What the three operations answer, as far as the trait asks for it.
+/// What the calls for data keys answer, as far as the trait asks for it.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Answer {
     key_id: String,
+    #[serde(default)]
+    source_key_id: String,
     #[serde(default)]
     plaintext: Blob,
     #[serde(default)]
@@ -56,12 +60,27 @@ impl Answer {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PublicKeyAnswer {
+    key_id: String,
+    public_key: Blob,
+    key_usage: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SharedSecretAnswer {
+    key_id: String,
+    shared_secret: Blob,
+}
+
 impl KmsClient for InProcessClient {
     fn generate_data_key<'a>(
         &'a self,
         request: GenerateDataKeyRequest<'a>,
     ) -> BoxFuture<'a, Result<GenerateDataKeyResponse, KmsError>> {
-        let answer = self.call(
+        let answer: Result<Answer, _> = self.call(
             "GenerateDataKey",
             &json!({
                 "KeyId": request.key_id,
@@ -81,11 +100,12 @@ impl KmsClient for InProcessClient {
         &'a self,
         request: EncryptRequest<'a>,
     ) -> BoxFuture<'a, Result<EncryptResponse, KmsError>> {
-        let answer = self.call(
+        let answer: Result<Answer, _> = self.call(
             "Encrypt",
             &json!({
                 "KeyId": request.key_id,
                 "Plaintext": Blob::from(request.plaintext.expose_secret().to_vec()),
+                "EncryptionAlgorithm": request.encryption_algorithm.name(),
                 "EncryptionContext": pairs(request.encryption_context),
                 "GrantTokens": request.grant_tokens,
             }),
@@ -100,16 +120,94 @@ impl KmsClient for InProcessClient {
         &'a self,
         request: DecryptRequest<'a>,
     ) -> BoxFuture<'a, Result<DecryptResponse, KmsError>> {
-        let answer = self.call(
+        let answer: Result<Answer, _> = self.call(
             "Decrypt",
             &json!({
                 "KeyId": request.key_id,
                 "CiphertextBlob": Blob::from(request.ciphertext_blob.to_vec()),
+                "EncryptionAlgorithm": request.encryption_algorithm.name(),
                 "EncryptionContext": pairs(request.encryption_context),
                 "GrantTokens": request.grant_tokens,
             }),
         );
         ready(answer.map(|answer| DecryptResponse { plaintext: answer.data_key(), key_id: answer.key_id }))
+    }
+
+    fn generate_data_key_without_plaintext<'a>(
+        &'a self,
+        request: GenerateDataKeyWithoutPlaintextRequest<'a>,
+    ) -> BoxFuture<'a, Result<GenerateDataKeyWithoutPlaintextResponse, KmsError>> {
+        let answer: Result<Answer, _> = self.call(
+            "GenerateDataKeyWithoutPlaintext",
+            &json!({
+                "KeyId": request.key_id,
+                "NumberOfBytes": request.number_of_bytes,
+                "EncryptionContext": pairs(request.encryption_context),
+                "GrantTokens": request.grant_tokens,
+            }),
+        );
+        ready(answer.map(|answer| GenerateDataKeyWithoutPlaintextResponse {
+            ciphertext_blob: answer.ciphertext_blob.bytes().to_vec(),
+            key_id: answer.key_id,
+        }))
+    }
+
+    fn re_encrypt<'a>(
+        &'a self,
+        request: ReEncryptRequest<'a>,
+    ) -> BoxFuture<'a, Result<ReEncryptResponse, KmsError>> {
+        let answer: Result<Answer, _> = self.call(
+            "ReEncrypt",
+            &json!({
+                "SourceKeyId": request.source_key_id,
+                "CiphertextBlob": Blob::from(request.ciphertext_blob.to_vec()),
+                "SourceEncryptionContext": pairs(request.source_encryption_context),
+                "DestinationKeyId": request.destination_key_id,
+                "DestinationEncryptionContext": pairs(request.destination_encryption_context),
+                "GrantTokens": request.grant_tokens,
+            }),
+        );
+        ready(answer.map(|answer| ReEncryptResponse {
+            ciphertext_blob: answer.ciphertext_blob.bytes().to_vec(),
+            source_key_id: answer.source_key_id,
+            key_id: answer.key_id,
+        }))
+    }
+
+    fn get_public_key<'a>(
+        &'a self,
+        request: GetPublicKeyRequest<'a>,
+    ) -> BoxFuture<'a, Result<GetPublicKeyResponse, KmsError>> {
+        let answer: Result<PublicKeyAnswer, _> = self
+            .call("GetPublicKey", &json!({ "KeyId": request.key_id, "GrantTokens": request.grant_tokens }));
+        ready(answer.map(|answer| GetPublicKeyResponse {
+            public_key: answer.public_key.bytes().to_vec(),
+            key_id: answer.key_id,
+            key_usage: answer.key_usage,
+        }))
+    }
+
+    fn derive_shared_secret<'a>(
+        &'a self,
+        request: DeriveSharedSecretRequest<'a>,
+    ) -> BoxFuture<'a, Result<DeriveSharedSecretResponse, KmsError>> {
+        let answer: Result<SharedSecretAnswer, _> = self.call(
+            "DeriveSharedSecret",
+            &json!({
+                "KeyId": request.key_id,
+                "KeyAgreementAlgorithm": "ECDH",
+                "PublicKey": Blob::from(request.public_key.to_vec()),
+                "GrantTokens": request.grant_tokens,
+            }),
+        );
+        ready(answer.map(|answer| DeriveSharedSecretResponse {
+            shared_secret: SharedSecret::new(answer.shared_secret.bytes().to_vec()),
+            key_id: answer.key_id,
+        }))
+    }
+
+    fn region(&self) -> Option<&str> {
+        Some(self.caller.region().name())
     }
 }
 
@@ -137,6 +235,42 @@ impl KmsClient for Kms {
     ) -> BoxFuture<'a, Result<DecryptResponse, KmsError>> {
         let client = self.home_client();
         Box::pin(async move { client.decrypt(request).await })
+    }
+
+    fn generate_data_key_without_plaintext<'a>(
+        &'a self,
+        request: GenerateDataKeyWithoutPlaintextRequest<'a>,
+    ) -> BoxFuture<'a, Result<GenerateDataKeyWithoutPlaintextResponse, KmsError>> {
+        let client = self.home_client();
+        Box::pin(async move { client.generate_data_key_without_plaintext(request).await })
+    }
+
+    fn re_encrypt<'a>(
+        &'a self,
+        request: ReEncryptRequest<'a>,
+    ) -> BoxFuture<'a, Result<ReEncryptResponse, KmsError>> {
+        let client = self.home_client();
+        Box::pin(async move { client.re_encrypt(request).await })
+    }
+
+    fn get_public_key<'a>(
+        &'a self,
+        request: GetPublicKeyRequest<'a>,
+    ) -> BoxFuture<'a, Result<GetPublicKeyResponse, KmsError>> {
+        let client = self.home_client();
+        Box::pin(async move { client.get_public_key(request).await })
+    }
+
+    fn derive_shared_secret<'a>(
+        &'a self,
+        request: DeriveSharedSecretRequest<'a>,
+    ) -> BoxFuture<'a, Result<DeriveSharedSecretResponse, KmsError>> {
+        let client = self.home_client();
+        Box::pin(async move { client.derive_shared_secret(request).await })
+    }
+
+    fn region(&self) -> Option<&str> {
+        Some(self.home().region().name())
     }
 }
 

@@ -1,6 +1,6 @@
 //! `GivenMaterial`: key material that somebody brings along, on its way into the HSM and never out again.
 
-use super::{Hsm, HsmError, KeyName, KeyToken};
+use super::{Hsm, HsmError, KeyKind, KeyName, KeyToken};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -41,6 +41,6 @@ impl Hsm {
         if given.length() != GivenMaterial::SYMMETRIC_LENGTH {
             return Err(HsmError::Failed);
         }
-        self.seal_token(name, &given.0)
+        self.seal_token(name, KeyKind::Symmetric, &given.0, None)
     }
 }

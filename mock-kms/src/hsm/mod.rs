@@ -5,17 +5,35 @@
 //!
 //! *Knows:* kmseal-crypto. *Never:* serialization, HTTP, ARNs, policies, key states.
 
+mod agree;
 mod ciphertext;
 mod domain;
+mod ecc;
+mod encryption;
+mod generate;
 mod given;
+mod hmac;
+mod kind;
 mod material;
+mod post_quantum;
+mod rsa;
+mod signature;
 mod symmetric;
 mod token;
 
 pub(crate) use ciphertext::Ciphertext;
+pub(crate) use encryption::{Scheme, Sealed};
+pub(crate) use generate::DataKeyPair;
 pub(crate) use given::GivenMaterial;
+pub(crate) use kind::KeyKind;
 pub(crate) use material::MaterialId;
+pub(crate) use signature::Signable;
 pub(crate) use token::KeyToken;
+// The names of algorithms, for those who choose one.
+pub(crate) use kmseal_crypto::{
+    Curve, Digest, HashAlgorithm, MacAlgorithm, MlDsaParameters, MlKemParameters, RsaKeySize, RsaPadding,
+    RsaSignatureScheme,
+};
 
 use domain::DomainKey;
 use kmseal_crypto::{CryptoError, Provider};
@@ -44,11 +62,23 @@ pub(crate) struct KeyHandle<'a> {
     pub(crate) token: &'a KeyToken,
 }
 
+impl<'a> KeyHandle<'a> {
+    fn public(self) -> Result<&'a [u8], HsmError> {
+        self.token.public().ok_or(HsmError::Failed)
+    }
+}
+
 /// Why the HSM refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HsmError {
     /// The ciphertext is not one that this key made with this context.
     InvalidCiphertext,
+    /// The plaintext is longer than the `limit` bytes that this key encrypts in this way.
+    TooLong { limit: usize },
+    /// The signature or MAC does not match.
+    NotGenuine,
+    /// The public key of the other party is not one that this key can agree with.
+    InvalidPublicKey,
     /// The cryptography failed, or a token does not belong to this HSM.
     Failed,
 }

@@ -62,16 +62,6 @@ impl Hsm {
         Ok(plaintext)
     }
 
-    /// Decrypts under one key and encrypts under another; the plaintext stays here.
-    pub(crate) fn re_encrypt(
-        &self,
-        (source, source_context, ciphertext): (KeyHandle<'_>, &[u8], &Ciphertext<'_>),
-        (destination, destination_context): (KeyHandle<'_>, &[u8]),
-    ) -> Result<Vec<u8>, HsmError> {
-        let plaintext = self.decrypt(source, source_context, ciphertext)?;
-        self.encrypt(destination, destination_context, &plaintext)
-    }
-
     /// Makes a data key of `length` bytes and encrypts it under `key`.
     pub(crate) fn generate_data_key(
         &self,

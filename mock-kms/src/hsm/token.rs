@@ -1,14 +1,17 @@
 //! `KeyToken`: a backing key as it exists outside the HSM, sealed under the domain key.
 
-use super::{Hsm, HsmError, KeyHandle, KeyName, MaterialId};
+use super::{Hsm, HsmError, KeyHandle, KeyKind, KeyName, MaterialId};
 use std::fmt;
 use zeroize::Zeroizing;
 
 /// A sealed backing key. It opens only in the HSM that made it and only under the names it was made for.
 #[derive(Clone)]
 pub(crate) struct KeyToken {
+    kind: KeyKind,
     material: MaterialId,
     sealed: Box<[u8]>,
+    /// The public half as SubjectPublicKeyInfo in DER, if there is one.
+    public: Option<Box<[u8]>>,
 }
 
 impl KeyToken {
@@ -16,26 +19,43 @@ impl KeyToken {
     pub(crate) fn material(&self) -> MaterialId {
         self.material
     }
+
+    /// What the key inside is for.
+    pub(crate) fn kind(&self) -> KeyKind {
+        self.kind
+    }
+
+    /// The public key as SubjectPublicKeyInfo in DER; `None` for keys that are secret as a whole.
+    pub(crate) fn public(&self) -> Option<&[u8]> {
+        self.public.as_deref()
+    }
 }
 
 impl fmt::Debug for KeyToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyToken").field("material", &self.material).finish_non_exhaustive()
+        f.debug_struct("KeyToken")
+            .field("kind", &self.kind)
+            .field("material", &self.material)
+            .finish_non_exhaustive()
     }
 }
 
 impl Hsm {
     /// Makes a fresh 256-bit backing key for symmetric encryption and hands it out sealed.
     pub(crate) fn generate_symmetric(&self, name: KeyName<'_>) -> Result<KeyToken, HsmError> {
-        let mut material = Zeroizing::new([0; 32]);
-        self.provider.random.fill(material.as_mut())?;
-        self.seal_token(name, material.as_ref())
+        self.generate(name, KeyKind::Symmetric)
     }
 
-    pub(super) fn seal_token(&self, name: KeyName<'_>, material: &[u8]) -> Result<KeyToken, HsmError> {
+    pub(super) fn seal_token(
+        &self,
+        name: KeyName<'_>,
+        kind: KeyKind,
+        material: &[u8],
+        public: Option<Vec<u8>>,
+    ) -> Result<KeyToken, HsmError> {
         let id = self.material_id(name, material)?;
         let sealed = self.domain.seal(&self.provider, &token_label(name, &id), material)?;
-        Ok(KeyToken { material: id, sealed })
+        Ok(KeyToken { kind, material: id, sealed, public: public.map(Vec::into_boxed_slice) })
     }
 
     /// Opens a token for the duration of one call.

@@ -2,10 +2,12 @@
 //!
 //! *Knows:* sealed key tokens, the clock's moments. *Never:* plaintext key bytes, policies, JSON, HTTP.
 
+mod algorithms;
 mod alias;
 mod arn;
 mod due;
 mod key;
+mod kind;
 mod last_use;
 mod managed;
 mod material;
@@ -23,6 +25,9 @@ mod store;
 mod tags;
 mod versions;
 
+pub(crate) use algorithms::{
+    Algorithms, EncapsulationAlgorithm, KeyAgreementAlgorithm, MacAlgorithm, SigningAlgorithm,
+};
 pub(crate) use alias::{Alias, AliasName};
 pub(crate) use arn::KeyArn;
 pub(crate) use key::{Key, KeyId, NewKey};

@@ -18,6 +18,11 @@ impl Region {
         &self.0
     }
 
+    /// Whether the service offers here what it offers in China alone.
+    pub(crate) fn is_in_china(&self) -> bool {
+        self.partition() == "aws-cn"
+    }
+
     /// The partition that ARNs of this Region start with.
     pub(crate) fn partition(&self) -> &'static str {
         match self.0.split('-').next() {

@@ -1,5 +1,6 @@
 //! Kinds of keys: spec, usage, origin, manager, and which of them go together.
 
+use super::algorithms::require;
 use crate::{
     error::{ErrorCode, KmsError},
     text_enum::text_enum,
@@ -81,13 +82,9 @@ impl EncryptionAlgorithm {
     /// Refuses keys that do not encrypt with this algorithm.
     ///
     /// # Errors
-    /// InvalidKeyUsageException; the wording follows the one recorded for MACs.
+    /// InvalidKeyUsageException.
     pub(crate) fn require_of(self, spec: KeySpec) -> Result<(), KmsError> {
-        if spec.encryption_algorithms().contains(&self) {
-            return Ok(());
-        }
-        let message = format!("Algorithm {self} is incompatible with key spec {spec}.");
-        Err(KmsError::new(ErrorCode::InvalidKeyUsage, message))
+        require(self, spec.encryption_algorithms().contains(&self), spec)
     }
 }
 

@@ -1,4 +1,4 @@
-//! `CreateKey`: makes a key. So far that is a symmetric one with material from the service.
+//! `CreateKey`: makes a key, with material from the service.
 //!
 //! AWS KMS API Reference, CreateKey.
 
@@ -79,11 +79,12 @@ impl Operation for CreateKey {
         let given = ordered.as_ref().unwrap_or(&cx.given);
         let tags = Tags::new(tags)?;
         let policy = request.policy.as_deref().map(read_policy).transpose()?;
-        refuse_what_is_not_made_yet(request, spec)?;
+        refuse_what_is_not_made_yet(request)?;
+        let kind = spec.kind_in(&cx.caller.place().region)?;
 
         let arn = KeyArn { place: cx.caller.place().clone(), id: given.id(cx, request.multi_region)? };
         let relatives = request.multi_region.then(|| Relatives::of_primary(arn.place.region.clone()));
-        let versions = Versions::first(given.symmetric(cx, &arn)?);
+        let versions = Versions::first(given.token(cx, &arn, kind)?);
         let description = request.description.clone();
         let key = Key::new(NewKey {
             arn,
@@ -130,15 +131,11 @@ fn kind_of_key(request: &CreateKeyRequest) -> Result<(KeySpec, KeyUsage), KmsErr
     Ok((spec, usage))
 }
 
-fn refuse_what_is_not_made_yet(request: &CreateKeyRequest, spec: KeySpec) -> Result<(), KmsError> {
+fn refuse_what_is_not_made_yet(request: &CreateKeyRequest) -> Result<(), KmsError> {
     match request.origin {
         Some(origin) if origin != Origin::AwsKms => {
-            return Err(KmsError::not_in_the_mock(format_args!("keys of origin {origin}")));
+            Err(KmsError::not_in_the_mock(format_args!("keys of origin {origin}")))
         }
-        _ => {}
+        _ => Ok(()),
     }
-    if spec != KeySpec::SymmetricDefault {
-        return Err(KmsError::not_in_the_mock(format_args!("keys of spec {spec}")));
-    }
-    Ok(())
 }

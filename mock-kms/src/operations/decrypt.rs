@@ -4,12 +4,13 @@
 
 use super::{
     Context, Operation, Request,
+    encryption::{Binding, backing_key},
     target::{KeyOfCiphertext, Opening},
 };
 use crate::{
     action::Action,
     context::EncryptionContext,
-    error::{ErrorCode, KmsError},
+    error::KmsError,
     keys::EncryptionAlgorithm,
     wire::{Blob, Member, optional, required, shapes, unsupported},
 };
@@ -46,7 +47,8 @@ pub(crate) struct DecryptResponse {
     key_id: String,
     plaintext: Blob,
     encryption_algorithm: EncryptionAlgorithm,
-    key_material_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_material_id: Option<String>,
 }
 
 pub(crate) struct Decrypt;
@@ -74,6 +76,7 @@ impl Operation for Decrypt {
             reference: request.key_id.as_deref(),
             permission: Self::ACTION.word(),
             context: &request.encryption_context,
+            algorithm: request.encryption_algorithm,
         }
     }
 
@@ -82,17 +85,15 @@ impl Operation for Decrypt {
         opening: Opening<'_>,
         request: &Self::Request,
     ) -> Result<Self::Response, KmsError> {
-        let Opening { key, ciphertext } = opening;
-        request.encryption_algorithm.require_of(key.key().spec)?;
-        let material = ciphertext.material();
-        let backing_key = key.of_material(material).ok_or(KmsError::silent(ErrorCode::InvalidCiphertext))?;
-        let context = request.encryption_context.canonical_bytes();
-        let plaintext = cx.hsm.decrypt(backing_key, &context, &ciphertext)?;
+        let Opening { key, sealed } = opening;
+        let binding = Binding::new(request.encryption_algorithm, key.key(), &request.encryption_context)?;
+        let (backing_key, material) = backing_key(&key, &sealed)?;
+        let plaintext = cx.hsm.open(backing_key, binding.scheme(), &sealed)?;
         Ok(DecryptResponse {
             key_id: key.key().arn.to_string(),
             plaintext: plaintext.into(),
             encryption_algorithm: request.encryption_algorithm,
-            key_material_id: material.to_string(),
+            key_material_id: material,
         })
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! AWS KMS API Reference, Encrypt.
 
-use super::{Context, Operation, Request, target::NamedKey};
+use super::{
+    Context, Operation, Request,
+    encryption::{Binding, refusal},
+    target::NamedKey,
+};
 use crate::{
     action::Action,
     context::EncryptionContext,
@@ -66,13 +70,14 @@ impl Operation for Encrypt {
     }
 
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<Self::Response, KmsError> {
-        request.encryption_algorithm.require_of(key.key().spec)?;
-        let context = request.encryption_context.canonical_bytes();
-        let ciphertext = cx.hsm.encrypt(key.current()?, &context, request.plaintext.bytes())?;
+        let algorithm = request.encryption_algorithm;
+        let binding = Binding::new(algorithm, key.key(), &request.encryption_context)?;
+        let sealed = cx.hsm.seal(key.current()?, binding.scheme(), request.plaintext.bytes());
+        let ciphertext = sealed.map_err(|error| refusal(algorithm, key.key(), error))?;
         Ok(EncryptResponse {
             ciphertext_blob: ciphertext.into(),
             key_id: key.key().arn.to_string(),
-            encryption_algorithm: request.encryption_algorithm,
+            encryption_algorithm: algorithm,
         })
     }
 }

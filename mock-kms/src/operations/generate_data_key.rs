@@ -2,7 +2,7 @@
 //!
 //! AWS KMS API Reference, GenerateDataKey.
 
-use super::{Context, Operation, Request, target::NamedKey};
+use super::{Context, Operation, Request, encryption::require_symmetric, target::NamedKey};
 use crate::{
     action::Action,
     context::EncryptionContext,
@@ -94,6 +94,7 @@ impl Operation for GenerateDataKey {
     }
 
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<Self::Response, KmsError> {
+        require_symmetric(&key)?;
         let backing_key = key.current()?;
         let context = request.encryption_context.canonical_bytes();
         let data_key = cx.hsm.generate_data_key(backing_key, &context, request.length()?)?;

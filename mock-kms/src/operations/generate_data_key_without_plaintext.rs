@@ -2,7 +2,10 @@
 //!
 //! AWS KMS API Reference, GenerateDataKeyWithoutPlaintext.
 
-use super::{Context, Operation, generate_data_key::GenerateDataKeyRequest, target::NamedKey};
+use super::{
+    Context, Operation, encryption::require_symmetric, generate_data_key::GenerateDataKeyRequest,
+    target::NamedKey,
+};
 use crate::{
     action::Action,
     error::KmsError,
@@ -40,6 +43,7 @@ impl Operation for GenerateDataKeyWithoutPlaintext {
     }
 
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<Self::Response, KmsError> {
+        require_symmetric(&key)?;
         let backing_key = key.current()?;
         let context = request.encryption_context.canonical_bytes();
         let data_key = cx.hsm.generate_data_key(backing_key, &context, request.length()?)?;

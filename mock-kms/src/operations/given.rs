@@ -5,7 +5,7 @@
 use super::Context;
 use crate::{
     error::{ErrorCode, KmsError},
-    hsm::{GivenMaterial, KeyToken},
+    hsm::{GivenMaterial, KeyKind, KeyToken},
     keys::{KeyArn, KeyId, Tag},
     wire::decode_base64,
 };
@@ -72,12 +72,16 @@ impl Given {
         }
     }
 
-    /// A symmetric backing key of the material that was ordered, or a fresh one.
+    /// A backing key of the material that was ordered, or a fresh one.
     ///
     /// # Errors
-    /// ValidationException unless the material is 32 bytes.
-    pub(super) fn symmetric(&self, cx: &Context<'_>, arn: &KeyArn) -> Result<KeyToken, KmsError> {
-        let Some(material) = &self.material else { return Ok(cx.hsm.generate_symmetric(arn.hsm_name())?) };
+    /// ValidationException unless the material is 32 bytes; UnsupportedOperationException if it is for a key that is
+    /// not symmetric.
+    pub(super) fn token(&self, cx: &Context<'_>, arn: &KeyArn, kind: KeyKind) -> Result<KeyToken, KmsError> {
+        let Some(material) = &self.material else { return Ok(cx.hsm.generate(arn.hsm_name(), kind)?) };
+        if kind != KeyKind::Symmetric {
+            return Err(KmsError::not_in_the_mock("given material for keys that are not symmetric"));
+        }
         let (length, right) = (material.length(), GivenMaterial::SYMMETRIC_LENGTH);
         if length != right {
             return Err(refuse(format!("mock-kms: the key material must be {right} bytes, not {length}.")));

@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Timestamp,
-    keys::{EncryptionAlgorithm, Key, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Region},
+    keys::{Algorithms, Key, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Region},
     text_enum::text_enum,
 };
 use serde::Serialize;
@@ -26,8 +26,8 @@ pub(crate) struct KeyMetadata {
     key_manager: KeyManager,
     customer_master_key_spec: KeySpec,
     key_spec: KeySpec,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    encryption_algorithms: &'static [EncryptionAlgorithm],
+    #[serde(flatten)]
+    algorithms: Algorithms,
     multi_region: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     multi_region_configuration: Option<MultiRegionConfiguration>,
@@ -82,7 +82,6 @@ impl MultiRegionConfiguration {
 
 impl From<&Key> for KeyMetadata {
     fn from(key: &Key) -> Self {
-        let encrypts = key.usage == KeyUsage::EncryptDecrypt;
         Self {
             account: key.arn.account().to_string(),
             key_id: key.arn.id.clone(),
@@ -97,7 +96,7 @@ impl From<&Key> for KeyMetadata {
             key_manager: key.manager,
             customer_master_key_spec: key.spec,
             key_spec: key.spec,
-            encryption_algorithms: if encrypts { key.spec.encryption_algorithms() } else { &[] },
+            algorithms: key.algorithms(),
             multi_region: key.relatives.is_some(),
             multi_region_configuration: MultiRegionConfiguration::of(key),
             pending_deletion_window_in_days: key.deletion_window,

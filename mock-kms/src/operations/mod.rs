@@ -7,30 +7,39 @@
 //! *Knows:* keys, authz, HSM handles, wire shapes. *Never:* HTTP, key bytes, the order of checks.
 
 mod dispatch;
+mod encryption;
 mod given;
 mod key_metadata;
 mod managed_key;
+mod signable;
 mod tag_entry;
 mod target;
 
 mod cancel_key_deletion;
 mod create_alias;
 mod create_key;
+mod decapsulate;
 mod decrypt;
 mod delete_alias;
+mod derive_shared_secret;
 mod describe_custom_key_stores;
 mod describe_key;
 mod disable_key;
 mod disable_key_rotation;
 mod enable_key;
 mod enable_key_rotation;
+mod encapsulate;
 mod encrypt;
 mod generate_data_key;
+mod generate_data_key_pair;
+mod generate_data_key_pair_without_plaintext;
 mod generate_data_key_without_plaintext;
+mod generate_mac;
 mod generate_random;
 mod get_key_last_usage;
 mod get_key_policy;
 mod get_key_rotation_status;
+mod get_public_key;
 mod list_aliases;
 mod list_key_policies;
 mod list_key_rotations;
@@ -41,6 +50,7 @@ mod re_encrypt;
 mod replicate_key;
 mod rotate_key_on_demand;
 mod schedule_key_deletion;
+mod sign;
 #[cfg(test)]
 mod state_cells;
 mod tag_resource;
@@ -48,6 +58,8 @@ mod untag_resource;
 mod update_alias;
 mod update_key_description;
 mod update_primary_region;
+mod verify;
+mod verify_mac;
 
 pub(crate) use dispatch::dispatch;
 pub(crate) use given::Given;
@@ -192,6 +204,10 @@ impl From<HsmError> for KmsError {
     fn from(error: HsmError) -> Self {
         match error {
             HsmError::InvalidCiphertext => Self::silent(ErrorCode::InvalidCiphertext),
+            // Operations that these can happen to say them in their own words.
+            HsmError::TooLong { .. } | HsmError::NotGenuine | HsmError::InvalidPublicKey => {
+                internal("an answer of the cryptography was not expected")
+            }
             HsmError::Failed => internal("the cryptography failed"),
         }
     }

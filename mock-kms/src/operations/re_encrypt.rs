@@ -4,12 +4,13 @@
 
 use super::{
     Context, Operation, Request,
+    encryption::{Binding, backing_key, refusal},
     target::{KeyOfCiphertext, NamedKey, Opening},
 };
 use crate::{
     action::Action,
     context::EncryptionContext,
-    error::{ErrorCode, KmsError},
+    error::KmsError,
     keys::{EncryptionAlgorithm, Usable},
     wire::{Blob, Member, optional, required, shapes, unsupported},
 };
@@ -53,8 +54,10 @@ pub(crate) struct ReEncryptResponse {
     key_id: String,
     source_encryption_algorithm: EncryptionAlgorithm,
     destination_encryption_algorithm: EncryptionAlgorithm,
-    source_key_material_id: String,
-    destination_key_material_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_key_material_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    destination_key_material_id: Option<String>,
 }
 
 pub(crate) struct ReEncrypt;
@@ -84,6 +87,7 @@ impl Operation for ReEncrypt {
             reference: request.source_key_id.as_deref(),
             permission: "ReEncryptFrom",
             context: &request.source_encryption_context,
+            algorithm: request.source_encryption_algorithm,
         };
         let destination = NamedKey::new(&request.destination_key_id)
             .under("ReEncryptTo")
@@ -93,27 +97,27 @@ impl Operation for ReEncrypt {
 
     fn run(
         cx: &Context<'_>,
-        (Opening { key: source, ciphertext }, destination): (Opening<'_>, Usable),
+        (Opening { key: source, sealed }, destination): (Opening<'_>, Usable),
         request: &Self::Request,
     ) -> Result<Self::Response, KmsError> {
-        request.source_encryption_algorithm.require_of(source.key().spec)?;
-        request.destination_encryption_algorithm.require_of(destination.key().spec)?;
-        let from = source
-            .of_material(ciphertext.material())
-            .ok_or(KmsError::silent(ErrorCode::InvalidCiphertext))?;
-        let to = destination.current()?;
-        let moved = cx.hsm.re_encrypt(
-            (from, &request.source_encryption_context.canonical_bytes(), &ciphertext),
-            (to, &request.destination_encryption_context.canonical_bytes()),
+        let algorithm = request.destination_encryption_algorithm;
+        let unbinding = Binding::new(
+            request.source_encryption_algorithm,
+            source.key(),
+            &request.source_encryption_context,
         )?;
+        let binding = Binding::new(algorithm, destination.key(), &request.destination_encryption_context)?;
+        let (from, source_material) = backing_key(&source, &sealed)?;
+        let to = destination.current()?;
+        let moved = cx.hsm.re_encrypt((from, unbinding.scheme(), &sealed), (to, binding.scheme()));
         Ok(ReEncryptResponse {
-            ciphertext_blob: moved.into(),
+            ciphertext_blob: moved.map_err(|error| refusal(algorithm, destination.key(), error))?.into(),
             source_key_id: source.key().arn.to_string(),
             key_id: destination.key().arn.to_string(),
             source_encryption_algorithm: request.source_encryption_algorithm,
-            destination_encryption_algorithm: request.destination_encryption_algorithm,
-            source_key_material_id: ciphertext.material().to_string(),
-            destination_key_material_id: to.token.material().to_string(),
+            destination_encryption_algorithm: algorithm,
+            source_key_material_id: source_material,
+            destination_key_material_id: destination.key().current_material(),
         })
     }
 }

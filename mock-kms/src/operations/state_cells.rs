@@ -31,6 +31,16 @@ const ROWS: &[(&str, &str)] = &[
     ("ReEncrypt", "ok 1 3 5 11 14 ok"),
     ("GenerateDataKey", "ok 1 3 5 11 14 ok"),
     ("GenerateDataKeyWithoutPlaintext", "ok 1 3 5 11 14 ok"),
+    ("GenerateDataKeyPair", "ok 1 3 5 11 14 ok"),
+    ("GenerateDataKeyPairWithoutPlaintext", "ok 1 3 5 11 14 ok"),
+    ("DeriveSharedSecret", "ok 1 3 5 11 14 ok"),
+    ("Encapsulate", "ok 1 3 5 11 14 ok"),
+    ("Decapsulate", "ok 1 3 5 11 14 ok"),
+    ("Sign", "ok 1 3 5 11 14 ok"),
+    ("Verify", "ok 1 3 5 11 14 ok"),
+    ("GenerateMac", "ok 1 3 5 11 14 ok"),
+    ("VerifyMac", "ok 1 3 5 11 14 ok"),
+    ("GetPublicKey", "ok 1 3 5 11 14 ok"),
     ("DeleteAlias", "ok ok ok ok ok ok ok"),
     ("UpdateAlias", "ok ok 3-short ok ok ok ok"),
     ("DescribeKey", "ok ok ok ok ok ok ok"),
@@ -77,9 +87,51 @@ fn footnote(number: &str, arn: &str) -> Option<String> {
     Some(format!("{code}: {arn} is {what}."))
 }
 
+/// What CreateKey is asked for to have a key that `operation` takes.
+fn kind_of_key(operation: &str) -> Value {
+    let (spec, usage) = match operation {
+        "Sign" | "Verify" | "GetPublicKey" => ("ECC_NIST_P256", "SIGN_VERIFY"),
+        "GenerateMac" | "VerifyMac" => ("HMAC_256", "GENERATE_VERIFY_MAC"),
+        "DeriveSharedSecret" => ("ECC_NIST_P256", "KEY_AGREEMENT"),
+        "Encapsulate" | "Decapsulate" => ("ML_KEM_512", "ENCAPSULATE_DECAPSULATE"),
+        _ => ("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"),
+    };
+    json!({ "MultiRegion": true, "KeySpec": spec, "KeyUsage": usage })
+}
+
+/// Whose answer `operation` needs, made while the key is enabled, and which member of it.
+fn need(operation: &str) -> Option<(&'static str, &'static str)> {
+    Some(match operation {
+        "Decrypt" | "ReEncrypt" => ("Encrypt", "CiphertextBlob"),
+        "Verify" => ("Sign", "Signature"),
+        "VerifyMac" => ("GenerateMac", "Mac"),
+        "Decapsulate" => ("Encapsulate", "SharedSecretCiphertextBlob"),
+        "DeriveSharedSecret" => ("GetPublicKey", "PublicKey"),
+        _ => return None,
+    })
+}
+
 /// A request of `operation` that is right but for the state of the key `id`.
 fn request(operation: &str, id: &str, blob: &Value) -> Value {
     match operation {
+        "GenerateDataKeyPair" | "GenerateDataKeyPairWithoutPlaintext" => {
+            json!({ "KeyId": id, "KeyPairSpec": "ECC_NIST_P256" })
+        }
+        "Sign" => json!({ "KeyId": id, "Message": "eA==", "SigningAlgorithm": "ECDSA_SHA_256" }),
+        "Verify" => {
+            json!({ "KeyId": id, "Message": "eA==", "Signature": blob, "SigningAlgorithm": "ECDSA_SHA_256" })
+        }
+        "GenerateMac" => json!({ "KeyId": id, "Message": "eA==", "MacAlgorithm": "HMAC_SHA_256" }),
+        "VerifyMac" => {
+            json!({ "KeyId": id, "Message": "eA==", "Mac": blob, "MacAlgorithm": "HMAC_SHA_256" })
+        }
+        "DeriveSharedSecret" => {
+            json!({ "KeyId": id, "KeyAgreementAlgorithm": "ECDH", "PublicKey": blob })
+        }
+        "Encapsulate" => json!({ "KeyId": id, "EncapsulationAlgorithm": "ML_KEM" }),
+        "Decapsulate" => {
+            json!({ "KeyId": id, "EncapsulationAlgorithm": "ML_KEM", "SharedSecretCiphertextBlob": blob })
+        }
         "Encrypt" => json!({ "KeyId": id, "Plaintext": "eA==" }),
         "Decrypt" => json!({ "CiphertextBlob": blob }),
         "ReEncrypt" => json!({ "CiphertextBlob": blob, "DestinationKeyId": id }),
@@ -104,7 +156,7 @@ fn call(kms: &Kms, operation: &str, request: &Value) -> Result<Value, String> {
 
 fn check(operation: &str, state: KeyState, origin: Origin, number: &str) {
     let kms = Kms::builder().clock(Clock::frozen_at(Timestamp::from_seconds(0))).build().unwrap();
-    let make = || call(&kms, "CreateKey", &json!({ "MultiRegion": true })).unwrap()["KeyMetadata"].clone();
+    let make = || call(&kms, "CreateKey", &kind_of_key(operation)).unwrap()["KeyMetadata"].clone();
     let (key, another) = (make(), make());
     let (id, arn) = (key["KeyId"].as_str().unwrap(), key["Arn"].as_str().unwrap());
     for (alias, target) in
@@ -114,8 +166,9 @@ fn check(operation: &str, state: KeyState, origin: Origin, number: &str) {
     }
     call(&kms, "ReplicateKey", &json!({ "KeyId": id, "ReplicaRegion": "eu-west-2" })).unwrap();
     kms.clock().advance(Duration::from_secs(10));
-    let blob =
-        call(&kms, "Encrypt", &request("Encrypt", id, &Value::Null)).unwrap()["CiphertextBlob"].clone();
+    let blob = need(operation).map_or(Value::Null, |(maker, member)| {
+        call(&kms, maker, &request(maker, id, &Value::Null)).unwrap()[member].clone()
+    });
     kms.registry().store(kms.home().place()).force(id, |key| {
         key.state = state;
         key.origin = origin;

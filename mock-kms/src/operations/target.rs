@@ -6,8 +6,8 @@ use crate::{
     authz::{self, AliasSubject, Authorized, Named, OwnAccount, Question, UNKNOWN_KEY_OF_CIPHERTEXT, decide},
     context::EncryptionContext,
     error::{ErrorCode, KmsError},
-    hsm::Ciphertext,
-    keys::{AliasName, Key, Registry, Usable},
+    hsm::Sealed,
+    keys::{AliasName, EncryptionAlgorithm, Key, Registry, Usable},
 };
 use std::sync::Arc;
 
@@ -144,13 +144,14 @@ pub(crate) struct KeyOfCiphertext<'a> {
     pub(crate) reference: Option<&'a str>,
     pub(crate) permission: &'static str,
     pub(crate) context: &'a EncryptionContext,
+    pub(crate) algorithm: EncryptionAlgorithm,
 }
 
-/// A ciphertext and the key that it says made it.
+/// A ciphertext and the key that made it: by its own account, or for RSA by the caller's.
 #[derive(Debug)]
 pub(crate) struct Opening<'a> {
     pub(crate) key: Usable,
-    pub(crate) ciphertext: Ciphertext<'a>,
+    pub(crate) sealed: Sealed<'a>,
 }
 
 impl<'a> Target for KeyOfCiphertext<'a> {
@@ -159,6 +160,9 @@ impl<'a> Target for KeyOfCiphertext<'a> {
     /// That the caller's permission comes before a look at the ciphertext is a guess. That the match of key and
     /// ciphertext comes before the usage is recorded; that it also comes before the state is a guess.
     fn admit(self, door: &mut Door<'_>) -> Result<Opening<'a>, KmsError> {
+        if self.algorithm != EncryptionAlgorithm::SymmetricDefault {
+            return self.admit_asymmetric(door);
+        }
         let here = door.cx.caller.place();
         let (key, ciphertext) = match self.reference {
             Some(reference) => {
@@ -183,7 +187,20 @@ impl<'a> Target for KeyOfCiphertext<'a> {
                 "The key ID in the request does not identify a CMK that can perform this operation.",
             ));
         }
-        Ok(Opening { key: Usable::admit(door.action, key)?, ciphertext })
+        Ok(Opening { key: Usable::admit(door.action, key)?, sealed: Sealed::Symmetric(ciphertext) })
+    }
+}
+
+impl<'a> KeyOfCiphertext<'a> {
+    /// An RSA ciphertext says nothing of its key, so the caller must; the wording is a guess.
+    fn admit_asymmetric(self, door: &mut Door<'_>) -> Result<Opening<'a>, KmsError> {
+        let Some(reference) = self.reference else {
+            let message = format!("KeyId is required for the encryption algorithm {}.", self.algorithm);
+            return Err(KmsError::new(ErrorCode::Validation, message));
+        };
+        let key = NamedKey::new(reference).under(self.permission).with_context(self.context).admit(door)?;
+        self.algorithm.require_of(key.key().spec)?;
+        Ok(Opening { key, sealed: Sealed::Rsa(self.blob) })
     }
 }
 

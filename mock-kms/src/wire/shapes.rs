@@ -1,7 +1,10 @@
 //! The shapes of the API model (2014-11-01), with their lengths, ranges, patterns and words.
 
 use super::shape::{Member, Pattern, Shape, optional, required};
-use crate::keys::{EncryptionAlgorithm, KeySpec, KeyUsage, Origin};
+use crate::keys::{
+    EncapsulationAlgorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeySpec, KeyUsage, MacAlgorithm,
+    Origin, SigningAlgorithm,
+};
 
 pub(crate) static BOOLEAN: Shape = Shape::Boolean;
 pub(crate) static KEY_ID: Shape = Shape::Text { min: 1, max: 2048, pattern: None };
@@ -21,6 +24,29 @@ pub(crate) static ORIGIN: Shape = Shape::Choice(Origin::WORDS);
 pub(crate) static INCLUDE_KEY_MATERIAL: Shape = Shape::Choice(&["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"]);
 pub(crate) static DATA_KEY_SPEC: Shape = Shape::Choice(&["AES_256", "AES_128"]);
 pub(crate) static ENCRYPTION_ALGORITHM: Shape = Shape::Choice(EncryptionAlgorithm::WORDS);
+pub(crate) static SIGNING_ALGORITHM: Shape = Shape::Choice(SigningAlgorithm::WORDS);
+pub(crate) static MAC_ALGORITHM: Shape = Shape::Choice(MacAlgorithm::WORDS);
+pub(crate) static KEY_AGREEMENT_ALGORITHM: Shape = Shape::Choice(KeyAgreementAlgorithm::WORDS);
+pub(crate) static ENCAPSULATION_ALGORITHM: Shape = Shape::Choice(EncapsulationAlgorithm::WORDS);
+pub(crate) static MESSAGE_TYPE: Shape = Shape::Choice(&["RAW", "DIGEST", "EXTERNAL_MU"]);
+pub(crate) static MESSAGE: Shape = Shape::Blob { min: 1, max: 4096 };
+pub(crate) static PUBLIC_KEY: Shape = Shape::Blob { min: 1, max: 8192 };
+
+/// The key specs that data key pairs are made of, in an order of their own.
+pub(crate) static KEY_PAIR_SPEC: Shape = Shape::Choice(&[
+    "RSA_2048",
+    "RSA_3072",
+    "RSA_4096",
+    "ECC_NIST_P256",
+    "ECC_NIST_P384",
+    "ECC_NIST_P521",
+    "ECC_SECG_P256K1",
+    "SM2",
+    "ECC_NIST_EDWARDS25519",
+    "ML_KEM_512",
+    "ML_KEM_768",
+    "ML_KEM_1024",
+]);
 
 /// The specs of the deprecated parameter, which gained none of the newer ones.
 pub(crate) static CUSTOMER_MASTER_KEY_SPEC: Shape = Shape::Choice(&[

@@ -130,8 +130,6 @@ fn tags_keep_the_service_s_rules() {
 #[test]
 fn what_the_mock_does_not_make_yet_fails_by_name() {
     for (request, what) in [
-        (json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }), "keys of spec RSA_2048"),
-        (json!({ "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }), "keys of spec HMAC_256"),
         (json!({ "Origin": "EXTERNAL" }), "keys of origin EXTERNAL"),
         (json!({ "CustomKeyStoreId": "cks-1" }), "the parameter CustomKeyStoreId of CreateKey"),
     ] {
