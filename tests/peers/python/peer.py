@@ -9,6 +9,7 @@ import os
 import sys
 
 import failures
+import judge
 import kms_api
 import messages
 
@@ -30,6 +31,7 @@ OPERATIONS = {
     "encrypt": messages.encrypt,
     "decrypt": messages.decrypt,
     "kms": kms_api.call,
+    "judge": judge.judge,
 }
 
 
