@@ -58,6 +58,14 @@ impl serde::Serialize for Timestamp {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Timestamp {
+    /// Reads seconds, rounded to milliseconds.
+    #[expect(clippy::cast_possible_truncation, reason = "what is beyond the range becomes its end")]
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        f64::deserialize(deserializer).map(|seconds| Self((seconds * 1000.0).round() as i64))
+    }
+}
+
 /// Where real time comes from; the port by which a host without `std::time` (wasm) brings its own.
 pub trait TimeSource: Send + Sync + fmt::Debug {
     /// The real time.

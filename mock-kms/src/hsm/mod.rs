@@ -13,6 +13,7 @@ mod encryption;
 mod generate;
 mod given;
 mod hmac;
+mod import;
 mod kind;
 mod material;
 mod post_quantum;
@@ -25,6 +26,7 @@ pub(crate) use ciphertext::Ciphertext;
 pub(crate) use encryption::{Scheme, Sealed};
 pub(crate) use generate::DataKeyPair;
 pub(crate) use given::GivenMaterial;
+pub(crate) use import::Wrapping;
 pub(crate) use kind::KeyKind;
 pub(crate) use material::MaterialId;
 pub(crate) use signature::Signable;
@@ -79,6 +81,8 @@ pub(crate) enum HsmError {
     NotGenuine,
     /// The public key of the other party is not one that this key can agree with.
     InvalidPublicKey,
+    /// The import token is not one that this HSM made.
+    InvalidToken,
     /// The cryptography failed, or a token does not belong to this HSM.
     Failed,
 }

@@ -1,6 +1,6 @@
 //! What the clock brings about: deletions, rotations, and the end of work in the background.
 
-use super::{Key, KeyArn, KeyState, Registry, Rotated, RotationType, schedule::Event};
+use super::{Key, KeyArn, KeyState, Origin, Registry, Rotated, RotationType, schedule::Event};
 use crate::{clock::Timestamp, hsm::KeyToken, lock::lock};
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ impl Registry {
             let done = match &event {
                 Event::Delete(arn) => self.delete(arn, at),
                 Event::Rotate(arn) => self.rotate_automatically(arn, at, new_material),
+                Event::Expire(arn) => self.expire(arn, at),
                 Event::Finish(arn) => self.finish(arn, at, new_material),
             };
             if done.is_none() {
@@ -68,23 +69,35 @@ impl Registry {
         Some(())
     }
 
+    /// Deletes the imported material that expires now, if it was not imported again for longer.
+    fn expire(&self, arn: &KeyArn, at: Timestamp) -> Option<()> {
+        self.change(arn, |key| key.expire(at));
+        Some(())
+    }
+
     /// Ends what the service was doing in the background.
     fn finish(&self, arn: &KeyArn, at: Timestamp, new_material: MaterialSource<'_>) -> Option<()> {
         let is_done = |key: &Key| key.busy_until.is_some_and(|until| until <= at);
         self.change(arn, |key| {
             if is_done(key) && matches!(key.state, KeyState::Creating | KeyState::Updating) {
-                key.state = KeyState::Enabled;
+                key.state = key.state_when_ready();
                 key.busy_until = None;
             }
         });
         let leader = self.key(arn).and_then(|key| self.leader(key));
         let Some(key) = leader.filter(|key| key.rotation.is_done(at)) else { return Some(()) };
-        let token = Arc::new(new_material(&key.arn)?);
         let rotated = Rotated { date: at, kind: RotationType::OnDemand };
+        let token = match key.origin {
+            Origin::AwsKms => Some(Arc::new(new_material(&key.arn)?)),
+            _ => None,
+        };
         let key = self.change(&key.arn, |key| {
             if key.rotation.is_done(at) {
-                key.versions.rotate_to(token, rotated);
                 key.rotation.end();
+                match token {
+                    Some(token) => key.versions.rotate_to(token, rotated),
+                    None => key.versions.rotate_to_pending(rotated),
+                }
             }
         });
         if let Some(key) = key {
@@ -105,6 +118,11 @@ impl Registry {
         if let Some(automatic) = key.rotation.automatic() {
             self.schedule.add(automatic.next.max(now), Event::Rotate(key.arn.clone()));
         }
+    }
+
+    /// Notes that an imported material of the key expires at `at`.
+    pub(super) fn schedule_expiry(&self, at: Timestamp, arn: &KeyArn) {
+        self.schedule.add(at, Event::Expire(arn.clone()));
     }
 
     /// Notes that work on the key in the background will be done at `at`.

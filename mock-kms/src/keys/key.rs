@@ -52,8 +52,9 @@ pub(crate) struct NewKey {
 }
 
 impl Key {
-    /// A key that is enabled from the start.
+    /// A key that is enabled from the start, or waits for its material.
     pub(crate) fn new(new: NewKey) -> Self {
+        let state = if new.versions.is_complete() { KeyState::Enabled } else { KeyState::PendingImport };
         Self {
             arn: new.arn,
             created: new.created,
@@ -62,7 +63,7 @@ impl Key {
             usage: new.usage,
             origin: new.origin,
             manager: new.manager,
-            state: KeyState::Enabled,
+            state,
             deletion: None,
             deletion_window: None,
             busy_until: None,

@@ -59,7 +59,21 @@ impl Key {
             deletion: None,
             tags: new.tags,
             policy: new.policy,
+            versions: self.versions_of_replica(),
             ..self.clone()
+        }
+    }
+}
+
+impl Key {
+    /// Becomes the same as its primary in what they share.
+    fn follow(&mut self, leader: &Self) {
+        self.rotation = leader.rotation.clone();
+        if self.origin == Origin::AwsKms {
+            self.versions = leader.versions.clone();
+        } else {
+            self.versions.follow(&leader.versions);
+            self.miss_material();
         }
     }
 }
@@ -183,8 +197,7 @@ impl Registry {
         }
     }
 
-    /// Gives the replicas of `leader` what they share with it, as it is now. Imported material is imported into each
-    /// key by itself.
+    /// Gives the replicas of `leader` what they share with it, as it is now.
     pub(crate) fn synchronise(&self, leader: &Key) {
         let Some(relatives) = &leader.relatives else { return };
         let _alone = lock(&self.families);
@@ -192,10 +205,7 @@ impl Registry {
         let Some(leader) = self.key(&leader.arn.in_region(primary)) else { return };
         for region in replicas {
             self.change(&leader.arn.in_region(region), |replica| {
-                replica.rotation = leader.rotation.clone();
-                if replica.origin == Origin::AwsKms {
-                    replica.versions = leader.versions.clone();
-                }
+                replica.follow(&leader);
             });
         }
     }

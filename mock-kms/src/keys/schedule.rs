@@ -17,6 +17,8 @@ pub(super) enum Event {
     Delete(KeyArn),
     /// Its automatic rotation is due.
     Rotate(KeyArn),
+    /// An imported material of it expires.
+    Expire(KeyArn),
     /// The service's work on it in the background is done.
     Finish(KeyArn),
 }

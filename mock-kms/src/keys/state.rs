@@ -1,7 +1,7 @@
 //! `KeyState`, and `Usable`: the proof that the state table lets an operation go on with a key.
 
 use super::{
-    Key,
+    Key, Material,
     state_table::{pending_import, row},
 };
 use crate::{
@@ -69,8 +69,9 @@ impl Usable {
     /// # Errors
     /// KMSInvalidStateException if the key has no material. The state table refuses such a key before.
     pub(crate) fn current(&self) -> Result<KeyHandle<'_>, KmsError> {
-        let Some(material) = self.key.versions.current() else { return Err(pending_import(&self.key.arn)) };
-        Ok(KeyHandle { name: self.key.arn.hsm_name(), token: material.token() })
+        let token = self.key.versions.current().and_then(Material::token);
+        let token = token.ok_or_else(|| pending_import(&self.key.arn))?;
+        Ok(KeyHandle { name: self.key.arn.hsm_name(), token })
     }
 
     /// The backing key of that material, if the key has it.

@@ -120,11 +120,11 @@ pub(super) const fn row(action: Action) -> Option<Row> {
         A::GetKeyRotationStatus | A::ListKeyRotations =>
             [held(OK), held(OK), held(OK), held(OK), held(UNAVAILABLE), held(OK), held(OK)],
         A::GetParametersForImport =>
-            [imported(OK), imported(OK), imported(DELETING), OK, imported(UNAVAILABLE), CREATING, UPDATING],
+            [imported(OK), imported(OK), imported(DELETING), imported(OK), imported(UNAVAILABLE), CREATING, UPDATING],
         A::ImportKeyMaterial =>
-            [imported(OK), imported(OK), imported(DELETING), OK, imported(UNAVAILABLE), CREATING, imported(OK)],
+            [imported(OK), imported(OK), imported(DELETING), imported(OK), imported(UNAVAILABLE), CREATING, imported(OK)],
         A::DeleteImportedKeyMaterial =>
-            [imported(OK), imported(OK), imported(OK), OK, NEVER, CREATING, UPDATING],
+            [imported(OK), imported(OK), imported(OK), imported(OK), imported(NEVER), CREATING, UPDATING],
         A::ReplicateKey => [OK, DISABLED, DELETING, IMPORTING, NEVER, CREATING, UPDATING],
         A::UpdatePrimaryRegion => [OK, DISABLED, DELETING, IMPORTING, NEVER, CREATING, OK],
         A::ScheduleKeyDeletion => [OK, OK, DELETING, OK, OK, OK, UPDATING],

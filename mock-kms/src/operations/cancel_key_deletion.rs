@@ -1,4 +1,4 @@
-//! `CancelKeyDeletion`: keeps a key whose deletion is pending; it stays disabled.
+//! `CancelKeyDeletion`: keeps a key whose deletion is pending; it stays disabled, or waits for its material again.
 //!
 //! AWS KMS API Reference, CancelKeyDeletion.
 
@@ -6,7 +6,7 @@ use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
     error::KmsError,
-    keys::{KeyState, Usable},
+    keys::Usable,
     wire::{Member, required, shapes},
 };
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ impl Operation for CancelKeyDeletion {
 
     fn run(cx: &Context<'_>, key: Usable, _: &Self::Request) -> Result<Self::Response, KmsError> {
         let key = cx.update(&key, |key| {
-            key.state = KeyState::Disabled;
+            key.state = key.state_when_cancelled();
             key.deletion = None;
             key.deletion_window = None;
         })?;

@@ -1,4 +1,4 @@
-//! `CreateKey`: makes a key, with material from the service.
+//! `CreateKey`: makes a key, with material from the service or to be imported.
 //!
 //! AWS KMS API Reference, CreateKey.
 
@@ -79,12 +79,16 @@ impl Operation for CreateKey {
         let given = ordered.as_ref().unwrap_or(&cx.given);
         let tags = Tags::new(tags)?;
         let policy = request.policy.as_deref().map(read_policy).transpose()?;
-        refuse_what_is_not_made_yet(request)?;
+        refuse_what_is_not_made_yet(request, spec)?;
         let kind = spec.kind_in(&cx.caller.place().region)?;
 
         let arn = KeyArn { place: cx.caller.place().clone(), id: given.id(cx, request.multi_region)? };
         let relatives = request.multi_region.then(|| Relatives::of_primary(arn.place.region.clone()));
-        let versions = Versions::first(given.token(cx, &arn, kind)?);
+        let origin = request.origin.unwrap_or(Origin::AwsKms);
+        let versions = match origin {
+            Origin::AwsKms => Versions::first(given.token(cx, &arn, kind)?),
+            _ => Versions::none(),
+        };
         let description = request.description.clone();
         let key = Key::new(NewKey {
             arn,
@@ -93,7 +97,7 @@ impl Operation for CreateKey {
             spec,
             usage,
             tags,
-            origin: Origin::AwsKms,
+            origin,
             manager: KeyManager::Customer,
             policy,
             relatives,
@@ -131,9 +135,12 @@ fn kind_of_key(request: &CreateKeyRequest) -> Result<(KeySpec, KeyUsage), KmsErr
     Ok((spec, usage))
 }
 
-fn refuse_what_is_not_made_yet(request: &CreateKeyRequest) -> Result<(), KmsError> {
+fn refuse_what_is_not_made_yet(request: &CreateKeyRequest, spec: KeySpec) -> Result<(), KmsError> {
     match request.origin {
-        Some(origin) if origin != Origin::AwsKms => {
+        Some(Origin::External) if spec != KeySpec::SymmetricDefault => {
+            Err(KmsError::not_in_the_mock(format_args!("imported material for keys of spec {spec}")))
+        }
+        Some(origin) if !matches!(origin, Origin::AwsKms | Origin::External) => {
             Err(KmsError::not_in_the_mock(format_args!("keys of origin {origin}")))
         }
         _ => Ok(()),

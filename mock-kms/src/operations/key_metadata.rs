@@ -2,7 +2,9 @@
 
 use crate::{
     clock::Timestamp,
-    keys::{Algorithms, Key, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Region},
+    keys::{
+        Algorithms, ExpirationModel, Key, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Region,
+    },
     text_enum::text_enum,
 };
 use serde::Serialize;
@@ -23,6 +25,10 @@ pub(crate) struct KeyMetadata {
     #[serde(skip_serializing_if = "Option::is_none")]
     deletion_date: Option<Timestamp>,
     origin: Origin,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expiration_model: Option<ExpirationModel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_to: Option<Timestamp>,
     key_manager: KeyManager,
     customer_master_key_spec: KeySpec,
     key_spec: KeySpec,
@@ -93,6 +99,8 @@ impl From<&Key> for KeyMetadata {
             key_state: key.state,
             deletion_date: key.deletion,
             origin: key.origin,
+            expiration_model: key.versions.expiration_model(),
+            valid_to: key.versions.valid_to(),
             key_manager: key.manager,
             customer_master_key_spec: key.spec,
             key_spec: key.spec,

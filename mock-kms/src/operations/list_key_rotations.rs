@@ -8,7 +8,7 @@ use crate::{
     clock::Timestamp,
     error::KmsError,
     hsm::MaterialId,
-    keys::{KeyId, Material, RotationType, Usable},
+    keys::{ExpirationModel, Imported, Key, KeyId, Material, MaterialState, RotationType, Usable},
     text_enum::text_enum,
     wire::{Marker, Member, Page, optional, required, shapes},
 };
@@ -23,12 +23,10 @@ text_enum! {
 }
 
 text_enum! {
-    /// What a material is used for.
-    pub(crate) enum KeyMaterialState {
-        NonCurrent = "NON_CURRENT",
-        Current = "CURRENT",
-        PendingRotation = "PENDING_ROTATION",
-        PendingMultiRegionImportAndRotation = "PENDING_MULTI_REGION_IMPORT_AND_ROTATION",
+    /// Whether the service has an imported material.
+    pub(crate) enum ImportState {
+        Imported = "IMPORTED",
+        PendingImport = "PENDING_IMPORT",
     }
 }
 
@@ -59,11 +57,42 @@ pub(crate) struct ListKeyRotationsResponse {
 pub(crate) struct RotationsListEntry {
     key_id: KeyId,
     key_material_id: String,
-    key_material_state: KeyMaterialState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_material_description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    import_state: Option<ImportState>,
+    key_material_state: MaterialState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expiration_model: Option<ExpirationModel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_to: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rotation_date: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rotation_type: Option<RotationType>,
+}
+
+impl RotationsListEntry {
+    fn new(key: &Key, material: &Material, state: MaterialState) -> Self {
+        let imported = material.import().filter(|_| material.is_present());
+        Self {
+            key_id: key.arn.id.clone(),
+            key_material_id: material.id().to_string(),
+            key_material_description: material
+                .import()
+                .and_then(|i| i.description.as_deref())
+                .map(str::to_owned),
+            import_state: material.import().map(|_| match material.is_present() {
+                true => ImportState::Imported,
+                false => ImportState::PendingImport,
+            }),
+            key_material_state: state,
+            expiration_model: imported.map(Imported::model),
+            valid_to: imported.and_then(|imported| imported.valid_to),
+            rotation_date: material.rotation().map(|rotated| rotated.date),
+            rotation_type: material.rotation().map(|rotated| rotated.kind),
+        }
+    }
 }
 
 pub(crate) struct ListKeyRotations;
@@ -85,30 +114,28 @@ impl Operation for ListKeyRotations {
     }
 
     /// The oldest comes first: a guess, after an example of the documentation.
-    fn run(_: &Context<'_>, key: Usable, request: &Self::Request) -> Result<Self::Response, KmsError> {
+    fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<Self::Response, KmsError> {
         let key = key.key();
         key.spec.require_rotation()?;
-        let all = key.versions.all();
-        let position = |id: MaterialId| all.iter().position(|material| material.id() == id);
+        let current = key.versions.current().map(Material::id);
+        let used = key.versions.all().iter().map(|material| match Some(material.id()) == current {
+            true => (material, MaterialState::Current),
+            false => (material, MaterialState::NonCurrent),
+        });
+        let pending = key.versions.pending().zip(cx.registry.pending_state(key));
+        let all: Vec<(&Material, MaterialState)> = used.chain(pending).collect();
+
+        let position = |id: MaterialId| all.iter().position(|(material, _)| material.id() == id);
         let last = Marker::decode(Self::ACTION, request.marker.as_deref(), |text| {
             position(MaterialId::parse(text)?)
         })?;
-        let wanted = |material: &&Material| {
+        let start = last.map_or(0, |last| last + 1);
+        let wanted = |(material, _): &(&Material, MaterialState)| {
             request.include_key_material == IncludeKeyMaterial::All || material.rotation().is_some()
         };
-        let current = key.versions.current().map(Material::id);
-        let entry = |material: &Material| RotationsListEntry {
-            key_id: key.arn.id.clone(),
-            key_material_id: material.id().to_string(),
-            key_material_state: match Some(material.id()) == current {
-                true => KeyMaterialState::Current,
-                false => KeyMaterialState::NonCurrent,
-            },
-            rotation_date: material.rotation().map(|rotated| rotated.date),
-            rotation_type: material.rotation().map(|rotated| rotated.kind),
-        };
-        let start = last.map_or(0, |last| last + 1);
-        let entries = all.iter().skip(start).filter(wanted).take(request.limit + 1).map(entry).collect();
+        let entries = all.iter().skip(start).copied().filter(wanted).take(request.limit + 1);
+        let entries =
+            entries.map(|(material, state)| RotationsListEntry::new(key, material, state)).collect();
         let page = Page::cut(Self::ACTION, entries, request.limit, |entry| &entry.key_material_id);
         Ok(ListKeyRotationsResponse {
             truncated: page.next_marker.is_some(),

@@ -9,6 +9,7 @@
 mod dispatch;
 mod encryption;
 mod given;
+mod import_terms;
 mod key_metadata;
 mod managed_key;
 mod signable;
@@ -21,6 +22,7 @@ mod create_key;
 mod decapsulate;
 mod decrypt;
 mod delete_alias;
+mod delete_imported_key_material;
 mod derive_shared_secret;
 mod describe_custom_key_stores;
 mod describe_key;
@@ -39,7 +41,9 @@ mod generate_random;
 mod get_key_last_usage;
 mod get_key_policy;
 mod get_key_rotation_status;
+mod get_parameters_for_import;
 mod get_public_key;
+mod import_key_material;
 mod list_aliases;
 mod list_key_policies;
 mod list_key_rotations;
@@ -208,6 +212,7 @@ impl From<HsmError> for KmsError {
             HsmError::TooLong { .. } | HsmError::NotGenuine | HsmError::InvalidPublicKey => {
                 internal("an answer of the cryptography was not expected")
             }
+            HsmError::InvalidToken => Self::silent(ErrorCode::InvalidImportToken),
             HsmError::Failed => internal("the cryptography failed"),
         }
     }

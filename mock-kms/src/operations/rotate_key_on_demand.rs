@@ -5,8 +5,8 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
-    error::KmsError,
-    keys::Usable,
+    error::{ErrorCode, KmsError},
+    keys::{MaterialState, Origin, Usable},
     wire::{Member, required, shapes},
 };
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,12 @@ impl Operation for RotateKeyOnDemand {
         key.key().spec.require_rotation()?;
         key.key().require_no_replica()?;
         let arn = &key.key().arn;
+        if key.key().origin == Origin::External
+            && cx.registry.pending_state(key.key()) != Some(MaterialState::PendingRotation)
+        {
+            let message = format!("No available key material pending rotation for the key: {arn}.");
+            return Err(KmsError::new(ErrorCode::KmsInvalidState, message));
+        }
         let done = cx.now.plus(cx.settings.background_time);
         let quota = cx.settings.on_demand_rotations;
         let begun = cx.try_update(&key, |key| key.rotation.begin(arn, cx.now, done, quota))?;

@@ -50,7 +50,7 @@ const ROWS: &[(&str, &str)] = &[
     ("ScheduleKeyDeletion", "ok ok 3 ok ok ok 15"),
     ("EnableKeyRotation", "ok/7 1/7 3/7 5/6 11/7 14 ok/7"),
     ("DisableKeyRotation", "ok/7 1/7 3/7 5/6 11/7 14 ok/7"),
-    ("RotateKeyOnDemand", "ok 1 3 5 11 14 15"),
+    ("RotateKeyOnDemand", "ok/none 1 3 5 11 14 15"),
     ("GetKeyRotationStatus", "ok ok ok ok 11 ok ok"),
     ("ListKeyRotations", "ok ok ok ok 11 ok ok"),
     ("TagResource", "ok ok 3 ok ok ok ok"),
@@ -61,6 +61,9 @@ const ROWS: &[(&str, &str)] = &[
     ("PutKeyPolicy", "ok ok ok ok ok ok ok"),
     ("ListKeyPolicies", "ok ok ok ok ok ok ok"),
     ("GetKeyLastUsage", "ok ok ok ok ok ok ok"),
+    ("GetParametersForImport", "9/ok 9/ok 9/3 9/ok 9/11 14 15"),
+    ("ImportKeyMaterial", "9/token 9/token 9/3 9/token 9/11 14 9/token"),
+    ("DeleteImportedKeyMaterial", "9/ok 9/ok 9/ok 9/ok 9/11 14 15"),
     ("ReplicateKey", "ok 1 3 5 11 14 15"),
     ("UpdatePrimaryRegion", "ok 1 3 5 11 14 ok"),
 ];
@@ -79,6 +82,19 @@ fn footnote(number: &str, arn: &str) -> Option<String> {
                 "UnsupportedOperationException: {arn} origin is EXTERNAL which is not valid for this operation."
             ));
         }
+        "9" => {
+            return Some(format!(
+                "UnsupportedOperationException: {arn} origin is AWS_KMS which is not valid for this operation."
+            ));
+        }
+        // The table lets it pass, and the operation finds that there is nothing to rotate to.
+        "none" => {
+            return Some(format!(
+                "KMSInvalidStateException: No available key material pending rotation for the key: {arn}."
+            ));
+        }
+        // The table lets it pass, and the operation looks at a token that is none.
+        "token" => return Some("InvalidImportTokenException".to_owned()),
         "11" => ("KMSInvalidStateException", "unavailable"),
         "14" => ("KMSInvalidStateException", "creating"),
         "15" => ("KMSInvalidStateException", "updating"),
@@ -142,6 +158,15 @@ fn request(operation: &str, id: &str, blob: &Value) -> Value {
         "TagResource" => json!({ "KeyId": id, "Tags": [{ "TagKey": "a", "TagValue": "b" }] }),
         "UntagResource" => json!({ "KeyId": id, "TagKeys": ["a"] }),
         "UpdateKeyDescription" => json!({ "KeyId": id, "Description": "x" }),
+        "GetParametersForImport" => {
+            json!({ "KeyId": id, "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048" })
+        }
+        "ImportKeyMaterial" => json!({
+            "KeyId": id,
+            "ImportToken": "eA==",
+            "EncryptedKeyMaterial": "eA==",
+            "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE",
+        }),
         "ReplicateKey" => json!({ "KeyId": id, "ReplicaRegion": "eu-west-1" }),
         "UpdatePrimaryRegion" => json!({ "KeyId": id, "PrimaryRegion": "eu-west-2" }),
         "PutKeyPolicy" => json!({ "KeyId": id, "Policy": "{\"Statement\":[]}" }),

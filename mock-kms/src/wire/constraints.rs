@@ -106,6 +106,7 @@ impl Walk {
                 Ok(Value::Number(number))
             }
             (Shape::Boolean, Value::Bool(truth)) => Ok(Value::Bool(truth)),
+            (Shape::Timestamp, Value::Number(number)) => Ok(Value::Number(number)),
             (Shape::List { of, min, max }, Value::Array(values)) => self.list(path, of, *min..=*max, values),
             (Shape::TextMap, Value::Object(entries)) => {
                 match entries.values().find(|value| !value.is_string()) {
@@ -186,6 +187,7 @@ fn mismatch(found: &str, expected: &Shape) -> KmsError {
         Shape::Blob { .. } => "a ByteBuffer",
         Shape::Integer { .. } => "an Integer",
         Shape::Boolean => "a Boolean",
+        Shape::Timestamp => "a Timestamp",
         Shape::List { .. } => "a List",
         Shape::TextMap => "a Map",
         Shape::Structure(_) => "a Structure",

@@ -22,6 +22,8 @@ pub(crate) enum Shape {
         max: i64,
     },
     Boolean,
+    /// A time in seconds since 1970, with or without a fraction.
+    Timestamp,
     /// `min` to `max` values of one shape.
     List {
         of: &'static Shape,

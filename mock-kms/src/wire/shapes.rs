@@ -2,11 +2,12 @@
 
 use super::shape::{Member, Pattern, Shape, optional, required};
 use crate::keys::{
-    EncapsulationAlgorithm, EncryptionAlgorithm, KeyAgreementAlgorithm, KeySpec, KeyUsage, MacAlgorithm,
-    Origin, SigningAlgorithm,
+    EncapsulationAlgorithm, EncryptionAlgorithm, ExpirationModel, ImportType, KeyAgreementAlgorithm, KeySpec,
+    KeyUsage, MacAlgorithm, Origin, SigningAlgorithm,
 };
 
 pub(crate) static BOOLEAN: Shape = Shape::Boolean;
+pub(crate) static TIMESTAMP: Shape = Shape::Timestamp;
 pub(crate) static KEY_ID: Shape = Shape::Text { min: 1, max: 2048, pattern: None };
 pub(crate) static DESCRIPTION: Shape = Shape::Text { min: 0, max: 8192, pattern: None };
 pub(crate) static CUSTOM_KEY_STORE_ID: Shape = Shape::Text { min: 1, max: 64, pattern: None };
@@ -22,6 +23,17 @@ pub(crate) static KEY_SPEC: Shape = Shape::Choice(KeySpec::WORDS);
 pub(crate) static KEY_USAGE: Shape = Shape::Choice(KeyUsage::WORDS);
 pub(crate) static ORIGIN: Shape = Shape::Choice(Origin::WORDS);
 pub(crate) static INCLUDE_KEY_MATERIAL: Shape = Shape::Choice(&["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"]);
+pub(crate) static WRAPPING_ALGORITHM: Shape = Shape::Choice(&[
+    "RSAES_PKCS1_V1_5",
+    "RSAES_OAEP_SHA_1",
+    "RSAES_OAEP_SHA_256",
+    "RSA_AES_KEY_WRAP_SHA_1",
+    "RSA_AES_KEY_WRAP_SHA_256",
+    "SM2PKE",
+]);
+pub(crate) static WRAPPING_KEY_SPEC: Shape = Shape::Choice(&["RSA_2048", "RSA_3072", "RSA_4096", "SM2"]);
+pub(crate) static EXPIRATION_MODEL: Shape = Shape::Choice(ExpirationModel::WORDS);
+pub(crate) static IMPORT_TYPE: Shape = Shape::Choice(ImportType::WORDS);
 pub(crate) static DATA_KEY_SPEC: Shape = Shape::Choice(&["AES_256", "AES_128"]);
 pub(crate) static ENCRYPTION_ALGORITHM: Shape = Shape::Choice(EncryptionAlgorithm::WORDS);
 pub(crate) static SIGNING_ALGORITHM: Shape = Shape::Choice(SigningAlgorithm::WORDS);
@@ -94,6 +106,27 @@ pub(crate) static POLICY: Shape = Shape::Text {
         expression: r"[\u0009\u000A\u000D\u0020-\u00FF]+",
         matches: |text| {
             !text.is_empty() && text.chars().all(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{ff}'))
+        },
+    }),
+};
+
+pub(crate) static KEY_MATERIAL_ID: Shape = Shape::Text {
+    min: 64,
+    max: 64,
+    pattern: Some(Pattern {
+        expression: "^[a-f0-9]+$",
+        matches: |text| !text.is_empty() && text.bytes().all(|b| matches!(b, b'a'..=b'f' | b'0'..=b'9')),
+    }),
+};
+
+pub(crate) static KEY_MATERIAL_DESCRIPTION: Shape = Shape::Text {
+    min: 0,
+    max: 256,
+    pattern: Some(Pattern {
+        expression: r"^[a-zA-Z0-9:/_\s.-]+$",
+        matches: |text| {
+            let fits = |b: u8| b.is_ascii_alphanumeric() || b":/_ \t\n\x0b\x0c\r.-".contains(&b);
+            !text.is_empty() && text.bytes().all(fits)
         },
     }),
 };

@@ -130,7 +130,11 @@ fn tags_keep_the_service_s_rules() {
 #[test]
 fn what_the_mock_does_not_make_yet_fails_by_name() {
     for (request, what) in [
-        (json!({ "Origin": "EXTERNAL" }), "keys of origin EXTERNAL"),
+        (json!({ "Origin": "AWS_CLOUDHSM" }), "keys of origin AWS_CLOUDHSM"),
+        (
+            json!({ "Origin": "EXTERNAL", "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }),
+            "imported material for keys of spec HMAC_256",
+        ),
         (json!({ "CustomKeyStoreId": "cks-1" }), "the parameter CustomKeyStoreId of CreateKey"),
     ] {
         check(request, &format!("UnsupportedOperationException: mock-kms does not implement {what} yet."));

@@ -12,6 +12,8 @@ mod encapsulate;
 mod encrypt;
 mod generate_data_key;
 mod generate_random;
+mod imported;
+mod imported_multi_region;
 #[cfg(feature = "kmseal")]
 mod in_process;
 mod key_specs;
@@ -34,3 +36,4 @@ mod scale;
 mod secrecy;
 mod signatures;
 mod tags;
+mod wrapping;

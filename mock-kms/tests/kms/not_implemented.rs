@@ -6,7 +6,7 @@ use serde_json::json;
 #[test]
 fn operations_of_the_api_that_are_not_implemented_say_so() {
     let mock = Mock::new();
-    for operation in ["CreateGrant", "RetireGrant", "ImportKeyMaterial", "CreateCustomKeyStore"] {
+    for operation in ["CreateGrant", "RetireGrant", "ListGrants", "CreateCustomKeyStore"] {
         assert_eq!(
             mock.error(operation, json!({})),
             format!("UnsupportedOperationException: mock-kms does not implement {operation} yet.")
