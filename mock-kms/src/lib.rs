@@ -35,6 +35,7 @@ mod in_process;
 mod keys;
 mod kms;
 mod lock;
+mod model;
 mod operations;
 mod seed;
 mod settings;
@@ -61,6 +62,7 @@ pub use keys::{AccountId, Region};
 pub use kms::{Answer, Kms, KmsBuilder};
 /// The cryptography backends, for [`KmsBuilder::provider`].
 pub use kmseal_crypto as crypto;
+pub use model::api_model;
 pub use seed::{Seed, SeedError, SeedKey, SeedKeyState};
 
 /// Compiles and runs what the README shows.

@@ -19,6 +19,14 @@ text_enum! {
 }
 
 text_enum! {
+    /// Whether the service has an imported material.
+    pub(crate) enum ImportState {
+        Imported = "IMPORTED",
+        PendingImport = "PENDING_IMPORT",
+    }
+}
+
+text_enum! {
     /// Whether an imported material expires.
     pub(crate) enum ExpirationModel {
         Expires = "KEY_MATERIAL_EXPIRES",

@@ -1,8 +1,19 @@
 //! `Relatives`: the Regions that hold the keys of one multi-Region key, and which of them is the primary's.
 
 use super::Region;
-use crate::lock::{read, write};
+use crate::{
+    lock::{read, write},
+    text_enum::text_enum,
+};
 use std::sync::{Arc, RwLock};
+
+text_enum! {
+    /// Which part a multi-Region key plays.
+    pub(crate) enum MultiRegionKeyType {
+        Primary = "PRIMARY",
+        Replica = "REPLICA",
+    }
+}
 
 /// Shared by all keys of a multi-Region key, so that each of them tells the same.
 #[derive(Debug)]

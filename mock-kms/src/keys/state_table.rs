@@ -149,19 +149,31 @@ impl Cell {
             let message = format!("{arn} origin is {} which is not valid for this operation.", key.origin);
             return Err(KmsError::new(ErrorCode::UnsupportedOperation, message));
         }
-        let invalid_state =
-            |what: &str| Err(KmsError::new(ErrorCode::KmsInvalidState, format!("{arn} is {what}.")));
-        match self.answer {
-            Answer::Allowed | Answer::Deferred => Ok(()),
-            Answer::Disabled => Err(KmsError::new(ErrorCode::Disabled, format!("{arn} is disabled."))),
-            Answer::PendingDeletion => invalid_state("pending deletion (or pending replica deletion)"),
-            Answer::PendingDeletionShort => invalid_state("pending deletion"),
-            Answer::NotPendingDeletion => invalid_state("not pending deletion (or pending replica deletion)"),
-            Answer::PendingImport => Err(pending_import(arn)),
-            Answer::Unavailable | Answer::Impossible => invalid_state("unavailable"),
-            Answer::Creating => invalid_state("creating"),
-            Answer::Updating => invalid_state("updating"),
+        match self.answer.refusal() {
+            Some((code, what)) => Err(KmsError::new(code, format!("{arn} is {what}."))),
+            None => Ok(()),
         }
+    }
+}
+
+impl Answer {
+    /// The error and, as its text says, what the key is.
+    const fn refusal(self) -> Option<(ErrorCode, &'static str)> {
+        Some(match self {
+            Self::Allowed | Self::Deferred => return None,
+            Self::Disabled => (ErrorCode::Disabled, "disabled"),
+            Self::PendingDeletion => {
+                (ErrorCode::KmsInvalidState, "pending deletion (or pending replica deletion)")
+            }
+            Self::PendingDeletionShort => (ErrorCode::KmsInvalidState, "pending deletion"),
+            Self::NotPendingDeletion => {
+                (ErrorCode::KmsInvalidState, "not pending deletion (or pending replica deletion)")
+            }
+            Self::PendingImport => (ErrorCode::KmsInvalidState, "pending import"),
+            Self::Unavailable | Self::Impossible => (ErrorCode::KmsInvalidState, "unavailable"),
+            Self::Creating => (ErrorCode::KmsInvalidState, "creating"),
+            Self::Updating => (ErrorCode::KmsInvalidState, "updating"),
+        })
     }
 }
 
@@ -169,3 +181,7 @@ impl Cell {
 pub(super) fn pending_import(arn: &KeyArn) -> KmsError {
     KmsError::new(ErrorCode::KmsInvalidState, format!("{arn} is pending import."))
 }
+
+#[cfg(test)]
+#[path = "state_page.rs"]
+mod page;

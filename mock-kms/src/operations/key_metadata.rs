@@ -3,9 +3,9 @@
 use crate::{
     clock::Timestamp,
     keys::{
-        Algorithms, ExpirationModel, Key, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Region,
+        Algorithms, ExpirationModel, Key, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, MultiRegionKeyType,
+        Origin, Region,
     },
-    text_enum::text_enum,
 };
 use serde::Serialize;
 
@@ -50,14 +50,6 @@ struct MultiRegionConfiguration {
     multi_region_key_type: MultiRegionKeyType,
     primary_key: MultiRegionKey,
     replica_keys: Vec<MultiRegionKey>,
-}
-
-text_enum! {
-    /// Which part a multi-Region key plays.
-    enum MultiRegionKeyType {
-        Primary = "PRIMARY",
-        Replica = "REPLICA",
-    }
 }
 
 /// The structure of that name in the API model.

@@ -8,7 +8,9 @@ use crate::{
     clock::Timestamp,
     error::KmsError,
     hsm::MaterialId,
-    keys::{ExpirationModel, Imported, Key, KeyId, Material, MaterialState, RotationType, Usable},
+    keys::{
+        ExpirationModel, ImportState, Imported, Key, KeyId, Material, MaterialState, RotationType, Usable,
+    },
     text_enum::text_enum,
     wire::{Marker, Member, Page, optional, required, shapes},
 };
@@ -19,14 +21,6 @@ text_enum! {
     pub(crate) enum IncludeKeyMaterial {
         All = "ALL_KEY_MATERIAL",
         RotationsOnly = "ROTATIONS_ONLY",
-    }
-}
-
-text_enum! {
-    /// Whether the service has an imported material.
-    pub(crate) enum ImportState {
-        Imported = "IMPORTED",
-        PendingImport = "PENDING_IMPORT",
     }
 }
 

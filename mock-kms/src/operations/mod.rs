@@ -65,7 +65,7 @@ mod update_primary_region;
 mod verify;
 mod verify_mac;
 
-pub(crate) use dispatch::dispatch;
+pub(crate) use dispatch::{dispatch, input};
 pub(crate) use given::Given;
 
 use crate::{

@@ -11,4 +11,4 @@ pub(crate) mod shapes;
 pub(crate) use blob::{Blob, decode as decode_base64};
 pub(crate) use constraints::check;
 pub(crate) use marker::{Marker, Page};
-pub(crate) use shape::{Member, optional, required, unsupported};
+pub(crate) use shape::{Member, Need, Pattern, Shape, optional, required, unsupported};
