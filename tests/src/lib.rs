@@ -4,6 +4,8 @@
 //! kmseal's insides. `vectors` alone is for WebAssembly too.
 
 #[cfg(not(target_family = "wasm"))]
+pub mod dynamodb;
+#[cfg(not(target_family = "wasm"))]
 pub mod interop;
 #[cfg(not(target_family = "wasm"))]
 pub mod peer;

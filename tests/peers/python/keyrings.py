@@ -1,4 +1,4 @@
-"""Builds Material Providers Library keyrings from their JSON description."""
+"""Builds keyrings and materials managers of the Material Providers Library from their JSON description."""
 
 import base64
 
@@ -7,12 +7,15 @@ from aws_cryptographic_material_providers.mpl.config import MaterialProvidersCon
 from aws_cryptographic_material_providers.mpl.models import (
     AesWrappingAlg,
     CreateAwsKmsEcdhKeyringInput,
+    CreateAwsKmsHierarchicalKeyringInput,
     CreateAwsKmsKeyringInput,
     CreateAwsKmsRsaKeyringInput,
+    CreateDefaultCryptographicMaterialsManagerInput,
     CreateMultiKeyringInput,
     CreateRawAesKeyringInput,
     CreateRawEcdhKeyringInput,
     CreateRawRsaKeyringInput,
+    CreateRequiredEncryptionContextCMMInput,
     EphemeralPrivateKeyToStaticPublicKeyInput,
     KmsEcdhStaticConfigurationsKmsPrivateKeyToStaticPublicKey,
     KmsEcdhStaticConfigurationsKmsPublicKeyDiscovery,
@@ -25,6 +28,7 @@ from aws_cryptographic_material_providers.mpl.models import (
     RawPrivateKeyToStaticPublicKeyInput,
 )
 
+import key_stores
 import kms_api
 
 WRAPPING_ALGORITHMS = {
@@ -35,6 +39,21 @@ WRAPPING_ALGORITHMS = {
 """The wrapping algorithm for a raw AES key of so many bytes."""
 
 _PROVIDERS = AwsCryptographicMaterialProviders(config=MaterialProvidersConfig())
+
+
+def materials(description):
+    """Returns what to encrypt or decrypt with, as the SDK's argument: a keyring, or a manager over one."""
+    if description.get("type") != "required-context":
+        return {"keyring": build(description)}
+    underlying = _PROVIDERS.create_default_cryptographic_materials_manager(
+        CreateDefaultCryptographicMaterialsManagerInput(keyring=build(description["keyring"]))
+    )
+    manager = _PROVIDERS.create_required_encryption_context_cmm(
+        CreateRequiredEncryptionContextCMMInput(
+            underlying_cmm=underlying, required_encryption_context_keys=description["keys"]
+        )
+    )
+    return {"materials_manager": manager}
 
 
 def build(description):
@@ -137,6 +156,16 @@ def _kms_ecdh(description):
     )
 
 
+def _kms_hierarchical(description):
+    return _PROVIDERS.create_aws_kms_hierarchical_keyring(
+        CreateAwsKmsHierarchicalKeyringInput(
+            key_store=key_stores.build(description["store"]),
+            branch_key_id=description["branch_key_id"],
+            ttl_seconds=600,
+        )
+    )
+
+
 def _multi(description):
     generator = description.get("generator")
     return _PROVIDERS.create_multi_keyring(
@@ -154,5 +183,6 @@ BUILDERS = {
     "kms": _kms,
     "kms-rsa": _kms_rsa,
     "kms-ecdh": _kms_ecdh,
+    "kms-hierarchical": _kms_hierarchical,
     "multi": _multi,
 }

@@ -2,28 +2,13 @@
 
 import base64
 import datetime
-import functools
 
-import boto3
-from botocore.config import Config
+import aws_clients
 
 
 def client(target):
     """Returns the boto3 client for the `endpoint` and `region` of `target`."""
-    return _client(target["endpoint"], target["region"])
-
-
-@functools.lru_cache(maxsize=32)
-def _client(endpoint, region):
-    return boto3.client(
-        "kms",
-        endpoint_url=endpoint,
-        region_name=region,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        # A failing endpoint should fail the test that called it at once.
-        config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30),
-    )
+    return aws_clients.client("kms", target["endpoint"], target["region"])
 
 
 def call(request):

@@ -42,7 +42,7 @@ def _run(mode, request, default_policy, options):
     )
     if request.get("encryption_context") is not None:
         options["encryption_context"] = request["encryption_context"]
-    options["keyring"] = keyrings.build(request["keyring"])
+    options.update(keyrings.materials(request["keyring"]))
 
     if source_name + "_path" in request:
         with open(request[source_name + "_path"], "rb") as source, open(request[target_name + "_path"], "wb") as target:

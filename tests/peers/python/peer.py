@@ -10,6 +10,7 @@ import sys
 
 import failures
 import judge
+import key_stores
 import kms_api
 import messages
 
@@ -30,6 +31,7 @@ OPERATIONS = {
     "about": about,
     "encrypt": messages.encrypt,
     "decrypt": messages.decrypt,
+    "key-store": key_stores.call,
     "kms": kms_api.call,
     "judge": judge.judge,
 }
