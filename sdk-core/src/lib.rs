@@ -23,6 +23,9 @@
 //! - `aws-sdk-kms`: [`kms::KmsClient`] for the AWS SDK for Rust.
 //! - `aws-sdk-dynamodb`: [`key_store::KeyStorage`] over the AWS SDK for Rust.
 
+// On wasm there is one thread, and JavaScript's objects belong to it: nothing there is `Send` (see `future`).
+#![cfg_attr(target_family = "wasm", allow(clippy::arc_with_non_send_sync))]
+
 mod attempt;
 mod blocking;
 pub mod cache;
