@@ -43,7 +43,7 @@ form.addEventListener('submit', async (event) => {
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     show(`${action === 'seal' ? 'Sealed' : 'Opened'} ${size(file.size)} in ${seconds} s.`)
   } catch (error) {
-    // `code` says what to do about it: docs/errors.md lists them all.
+    // `code` says what to do about it: npm/README.md lists them all.
     show(`${error.code ?? error.name}: ${error.message}`, 'error')
   }
   busy(false)
