@@ -1,5 +1,9 @@
 //! Small programs, one per task: each is a file in `src/bin`.
 
+mod counted;
+
+pub use counted::CountedKms;
+
 use aws_sdk_kms::config::{BehaviorVersion, Credentials, Region};
 use std::{env, sync::Arc};
 
