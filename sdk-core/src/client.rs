@@ -4,6 +4,7 @@
 
 use crate::{
     context::EncryptionContext,
+    context_order::ContextOrder,
     decrypt::Decrypt,
     encrypt::Encrypt,
     error::{Error, ErrorKind},
@@ -36,6 +37,7 @@ use std::num::NonZeroU16;
 pub struct Client {
     pub(crate) rules: HeaderRules,
     pub(crate) provider: &'static Provider,
+    pub(crate) legacy_context_order: Option<ContextOrder>,
 }
 
 impl Client {
@@ -44,7 +46,7 @@ impl Client {
     // Inlined, as the builder is: a default backend that is replaced at once must not be linked.
     #[inline]
     pub fn new() -> Self {
-        Self { rules: HeaderRules::default(), provider: default_provider() }
+        Self { rules: HeaderRules::default(), provider: default_provider(), legacy_context_order: None }
     }
 
     /// Starts to set rules.
@@ -126,6 +128,31 @@ impl ClientBuilder {
     #[must_use]
     pub fn max_plaintext_length(mut self, bytes: u64) -> Self {
         self.limits().max_plaintext_length = bytes;
+        self
+    }
+
+    /// Opens messages that version 4.0.0 of the Encryption SDK for .NET wrote; by default they are not authentic.
+    ///
+    /// That version authenticated headers in a way of its own, and derived the keys of messages of version 1
+    /// without their message id. Only where a header's tag fails is it checked again in that way; all else is
+    /// checked as ever. Re-encrypt what opens: no other SDK but .NET 4 and those that made the same exception
+    /// reads it.
+    #[must_use]
+    pub fn dotnet_4_0_0_messages(mut self, open: bool) -> Self {
+        self.0.rules.dotnet_4_0_0_messages = open;
+        self
+    }
+
+    /// Opens messages whose data keys the official JavaScript client bound to a context in its locale's order; by
+    /// default they do not open.
+    ///
+    /// Without `utf8Sorting: true`, that client's raw AES keyring puts the keys of the context in the order of
+    /// `localeCompare`. Its hierarchical keyring does too, but such messages do not open here yet. No other SDK reads such a message where that order is not the order of the
+    /// keys' bytes, as for `{Purpose: ..}` in any signed message. Where a data key does not open, it is tried once
+    /// more with its context in `order`; what opens is as authentic as any other message. Re-encrypt it.
+    #[must_use]
+    pub fn legacy_javascript_context_order(mut self, order: ContextOrder) -> Self {
+        self.0.legacy_context_order = Some(order);
         self
     }
 

@@ -2,7 +2,10 @@
 //!
 //! Spec: framework/structures.md#encryption-context
 
-use crate::error::{Error, ErrorKind};
+use crate::{
+    context_order::ContextOrder,
+    error::{Error, ErrorKind},
+};
 use std::{collections::BTreeMap, fmt};
 
 /// The prefix of the keys that the Encryption SDK keeps for itself.
@@ -80,19 +83,15 @@ impl EncryptionContext {
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] if they are longer than 65,535 bytes.
     pub fn encode(&self) -> Result<Vec<u8>, Error> {
-        let mut bytes = Vec::new();
-        if self.is_empty() {
-            return Ok(bytes);
-        }
-        let too_long =
-            || invalid("the encryption context is longer than 65,535 bytes; store less in it".to_owned());
-        bytes.extend(u16::try_from(self.len()).map_err(|_| too_long())?.to_be_bytes());
-        for text in self.iter().flat_map(|(key, value)| [key, value]) {
-            bytes.extend(u16::try_from(text.len()).map_err(|_| too_long())?.to_be_bytes());
-            bytes.extend(text.as_bytes());
-        }
-        u16::try_from(bytes.len()).map_err(|_| too_long())?;
-        Ok(bytes)
+        encode_pairs(self.iter())
+    }
+
+    /// The bytes with the keys in another order than the canonical one; keys that `order` finds equal stand in
+    /// the order of their bytes.
+    pub(crate) fn encode_ordered_by(&self, order: ContextOrder) -> Result<Vec<u8>, Error> {
+        let mut pairs: Vec<_> = self.iter().collect();
+        pairs.sort_by(|(a, _), (b, _)| order(a, b));
+        encode_pairs(pairs.into_iter())
     }
 
     /// Takes pairs that were read from a message, where the reserved prefix is in its place; `None` for a
@@ -129,6 +128,22 @@ impl EncryptionContext {
         self.0.extend(other.0.clone());
         self
     }
+}
+
+fn encode_pairs<'a>(pairs: impl ExactSizeIterator<Item = (&'a str, &'a str)>) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    if pairs.len() == 0 {
+        return Ok(bytes);
+    }
+    let too_long =
+        || invalid("the encryption context is longer than 65,535 bytes; store less in it".to_owned());
+    bytes.extend(u16::try_from(pairs.len()).map_err(|_| too_long())?.to_be_bytes());
+    for text in pairs.flat_map(|(key, value)| [key, value]) {
+        bytes.extend(u16::try_from(text.len()).map_err(|_| too_long())?.to_be_bytes());
+        bytes.extend(text.as_bytes());
+    }
+    u16::try_from(bytes.len()).map_err(|_| too_long())?;
+    Ok(bytes)
 }
 
 /// Shows the keys, never a value: values may name people.

@@ -6,7 +6,6 @@ use crate::{
     drivers::one_shot,
     error::Error,
     format::{Header, ParsedHeaderBytes},
-    limits::Limits,
     message::HeaderRules,
     policy::CommitmentPolicy,
 };
@@ -36,7 +35,7 @@ use crate::{
 pub fn inspect(message: &[u8]) -> Result<UnverifiedHeader, Error> {
     let anything_goes = HeaderRules {
         commitment_policy: CommitmentPolicy::ForbidEncryptAllowDecrypt,
-        limits: Limits::default(),
+        ..HeaderRules::default()
     };
     let (parsed, bytes) = one_shot::read_header(message, anything_goes)?.into_parts();
     Ok(UnverifiedHeader { parsed, bytes })

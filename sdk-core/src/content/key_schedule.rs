@@ -35,10 +35,7 @@ impl KeySchedule {
         match suite.derivation() {
             KeyDerivation::Identity => content_key.copy_from_slice(checked(secret, suite)?),
             KeyDerivation::Hkdf(hash) => {
-                let zeros = [0; 64];
-                let salt = zeros.get(..hash.digest_length()).unwrap_or_default();
-                let extracted = provider.kdf.hkdf_extract(hash, salt, secret);
-                extracted.expand(&[&id, message_id.as_ref()], &mut content_key)?;
+                expand_uncommitted(hash, secret, &[&id, message_id.as_ref()], &mut content_key, provider)?;
             }
             KeyDerivation::HkdfCommitting => {
                 let extracted = provider.kdf.hkdf_extract(HashAlgorithm::Sha512, message_id.as_ref(), secret);
@@ -52,6 +49,21 @@ impl KeySchedule {
         Ok(Self { content_key: ContentKey::new(std::mem::take(&mut *content_key)), commitment })
     }
 
+    /// The schedule of a message that version 4.0.0 of the Encryption SDK for .NET wrote: where the content key
+    /// comes from HKDF without a commitment, its info is the suite's id alone.
+    pub(crate) fn into_dotnet_4_0_0(
+        self,
+        suite: AlgorithmSuite,
+        data_key: &PlaintextDataKey,
+        provider: &Provider,
+    ) -> Result<Self, Error> {
+        let KeyDerivation::Hkdf(hash) = suite.derivation() else { return Ok(self) };
+        let mut content_key = Zeroizing::new(vec![0; suite.data_key_length()]);
+        let id = suite.id().to_be_bytes();
+        expand_uncommitted(hash, data_key.expose_secret(), &[&id], &mut content_key, provider)?;
+        Ok(Self { content_key: ContentKey::new(std::mem::take(&mut *content_key)), commitment: None })
+    }
+
     /// The content key, expanded for use.
     pub(crate) fn aead_key(
         &self,
@@ -60,6 +72,19 @@ impl KeySchedule {
     ) -> Result<Box<dyn AeadKey>, Error> {
         Ok(provider.aead.key(suite.aead(), self.content_key.expose_secret())?)
     }
+}
+
+/// HKDF with a salt of zeros.
+fn expand_uncommitted(
+    hash: HashAlgorithm,
+    secret: &[u8],
+    info: &[&[u8]],
+    content_key: &mut [u8],
+    provider: &Provider,
+) -> Result<(), Error> {
+    let zeros = [0; 64];
+    let salt = zeros.get(..hash.digest_length()).unwrap_or_default();
+    Ok(provider.kdf.hkdf_extract(hash, salt, secret).expand(info, content_key)?)
 }
 
 /// Compares commitments in constant time.

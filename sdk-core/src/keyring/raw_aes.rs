@@ -90,13 +90,9 @@ impl RawAesKeyring {
         let named = named.and_then(|(rest, iv)| Some((rest.strip_suffix(&NAME_SUFFIX)?, iv)));
         let Some((key_name, iv)) = named else { return pass_on("it was not wrapped by a raw AES keyring") };
         self.name.check(&encrypted.key_provider_id, key_name)?;
-        Ok(aes::unwrap_key(
-            &self.wrapping_key,
-            iv,
-            &encrypted.ciphertext,
-            &request.encryption_context.encode()?,
-            request.provider,
-        )?)
+        Ok(request.with_context_bytes(|context| {
+            aes::unwrap_key(&self.wrapping_key, iv, &encrypted.ciphertext, context, request.provider)
+        })?)
     }
 }
 

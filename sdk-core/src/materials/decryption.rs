@@ -1,8 +1,8 @@
 //! What is asked and answered before a message is read.
 
 use crate::{
-    context::EncryptionContext, data_key::EncryptedDataKey, policy::CommitmentPolicy,
-    secret::PlaintextDataKey, suite::AlgorithmSuite,
+    context::EncryptionContext, context_order::ContextOrder, data_key::EncryptedDataKey,
+    policy::CommitmentPolicy, secret::PlaintextDataKey, suite::AlgorithmSuite,
 };
 use kmseal_crypto::{Provider, VerifyingKey};
 use std::{collections::BTreeSet, sync::Arc};
@@ -23,6 +23,8 @@ pub struct DecryptionMaterialsRequest<'a> {
     pub encrypted_data_keys: &'a [EncryptedDataKey],
     /// The client's choice of cryptography.
     pub provider: &'a Provider,
+    /// The order of a context's keys to try beside the canonical one, if the client allows it.
+    pub legacy_context_order: Option<ContextOrder>,
 }
 
 /// Materials to read one message with.

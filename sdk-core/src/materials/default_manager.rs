@@ -76,6 +76,7 @@ impl<K: Keyring + ?Sized> MaterialsManager for K {
                     encryption_context: &context,
                     encrypted_data_keys: request.encrypted_data_keys,
                     provider: request.provider,
+                    legacy_context_order: request.legacy_context_order,
                 })
                 .await;
             match unwrapped {

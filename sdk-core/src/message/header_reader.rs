@@ -20,6 +20,8 @@ use kmseal_crypto::Provider;
 pub(crate) struct HeaderRules {
     pub(crate) commitment_policy: CommitmentPolicy,
     pub(crate) limits: Limits,
+    /// Whether a header that fails is checked again as .NET 4.0.0 wrote it.
+    pub(crate) dotnet_4_0_0_messages: bool,
 }
 
 /// Collects a header that may arrive in pieces.
@@ -110,17 +112,27 @@ impl ParsedHeader {
                 "the message commits to another data key than the one its keyring found; it was altered or made to mislead",
             ));
         }
-        let key = schedule.aead_key(header.suite, provider)?;
         let (not_stored, _) =
             materials.encryption_context.partition(|key| materials.required_context_keys.contains(key));
-        let mut aad = bytes.get(..body_length).unwrap_or_default().to_vec();
-        aad.extend(not_stored.encode()?);
-        key.open_into(&authentication.iv, &aad, &[], &authentication.tag, &mut []).map_err(|_| {
-            Error::new(
-                ErrorKind::NotAuthentic,
-                "the message's header is not authentic; it was altered, or the expected encryption context is not the one it was encrypted with",
-            )
-        })?;
+        let not_stored = not_stored.encode()?;
+        let authenticate = |schedule: &KeySchedule, not_stored: &[u8]| {
+            let key = schedule.aead_key(header.suite, provider)?;
+            let aad = [bytes.get(..body_length).unwrap_or_default(), not_stored].concat();
+            key.open_into(&authentication.iv, &aad, &[], &authentication.tag, &mut []).map_err(|_| {
+                Error::new(
+                    ErrorKind::NotAuthentic,
+                    "the message's header is not authentic; it was altered, or the expected encryption context is not the one it was encrypted with",
+                )
+            })?;
+            Ok::<_, Error>(key)
+        };
+        let mut key = authenticate(&schedule, &not_stored);
+        if key.is_err() && rules.dotnet_4_0_0_messages {
+            let schedule = schedule.into_dotnet_4_0_0(header.suite, &materials.data_key, provider)?;
+            // Where every key is stored, it wrote the count of those that are not, which is 0.
+            key = authenticate(&schedule, if not_stored.is_empty() { &[0, 0] } else { &not_stored });
+        }
+        let key = key?;
         let mut transcript = VerifyingTranscript::new(materials.verifying_key, provider);
         transcript.update(&bytes);
         Ok(BodyReader::new(header, key, transcript, rules.limits))

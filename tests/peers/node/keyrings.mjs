@@ -35,7 +35,7 @@ export function buildKeyring(description) {
   return builders[description.type](description)
 }
 
-function rawAes({ namespace, name, key }) {
+function rawAes({ namespace, name, key, locale_sorting: localeSorting = false }) {
   const bytes = Buffer.from(key, 'base64')
   const wrappingSuite = wrappingSuites[bytes.length]
   if (wrappingSuite === undefined) throw new TypeError(`a raw AES key has 16, 24 or 32 bytes, not ${bytes.length}`)
@@ -47,7 +47,7 @@ function rawAes({ namespace, name, key }) {
     keyName: name,
     unencryptedMasterKey,
     wrappingSuite,
-    utf8Sorting: true,
+    utf8Sorting: !localeSorting,
   })
 }
 
