@@ -34,6 +34,14 @@ export function textsOf(value: unknown, name: string): string[] {
   return value.map((text, index) => textOf(text, `${name}[${index}]`));
 }
 
+/** `true` or `false`; nothing is nothing. @internal */
+export function booleanOf(value: unknown, name: string): boolean | undefined {
+  if (value !== undefined && typeof value !== "boolean") {
+    throw invalid(`${name} must be true or false, not ${describe(value)}`);
+  }
+  return value;
+}
+
 /** A whole number between bounds; nothing is nothing. @internal */
 export function wholeNumberOf(value: unknown, name: string, least: number, most: number): number | undefined {
   if (value === undefined) return undefined;

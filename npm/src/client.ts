@@ -1,6 +1,6 @@
 // `Client`: encrypts and decrypts messages.
 
-import { contextOf, optionsOf, wholeNumberOf } from "./arguments.js";
+import { booleanOf, contextOf, optionsOf, wholeNumberOf } from "./arguments.js";
 import { describe, viewOf, type ByteSource } from "./bytes.js";
 import { invalid } from "./errors.js";
 import { AlgorithmSuite, COMMITMENT_POLICIES, type CommitmentPolicy } from "./generated/names.js";
@@ -23,6 +23,18 @@ export interface ClientOptions {
   maxNonFramedLength?: number;
   /** The longest plaintext to write or read, in bytes; by default there is no bound. */
   maxPlaintextLength?: number;
+  /**
+   * Opens messages that version 4.0.0 of the Encryption SDK for .NET wrote; by default they are not authentic. That
+   * version authenticated headers in a way of its own. Re-encrypt what opens: hardly any other SDK reads it.
+   */
+  dotnet400Messages?: boolean;
+  /**
+   * Opens messages whose data keys the official JavaScript client bound to a context in the order of a locale, as it
+   * does without `utf8Sorting: true`; by default they do not open. Takes the writer's collation: `new Intl.Collator()`
+   * if it ran under the locale of this program, `new Intl.Collator("en")` for a server without one. What opens is as
+   * authentic as any other message. Re-encrypt it: no other SDK reads it.
+   */
+  legacyJavascriptContextOrder?: Pick<Intl.Collator, "compare">;
 }
 
 /** Pairs of text that are bound to a message: stored beside the ciphertext in the clear, and authenticated. */
@@ -80,6 +92,8 @@ export class Client {
       "maxFrameLength",
       "maxNonFramedLength",
       "maxPlaintextLength",
+      "dotnet400Messages",
+      "legacyJavascriptContextOrder",
     ]);
     if (rules.commitmentPolicy !== undefined && !COMMITMENT_POLICIES.includes(rules.commitmentPolicy)) {
       throw invalid(`commitmentPolicy must be one of ${COMMITMENT_POLICIES.join(", ")}`);
@@ -88,6 +102,11 @@ export class Client {
     wholeNumberOf(rules.maxFrameLength, "maxFrameLength", 1, 4_294_967_295);
     wholeNumberOf(rules.maxNonFramedLength, "maxNonFramedLength", 0, Number.MAX_SAFE_INTEGER);
     wholeNumberOf(rules.maxPlaintextLength, "maxPlaintextLength", 0, Number.MAX_SAFE_INTEGER);
+    booleanOf(rules.dotnet400Messages, "dotnet400Messages");
+    const order = rules.legacyJavascriptContextOrder;
+    if (order !== undefined && typeof order?.compare !== "function") {
+      throw invalid(`legacyJavascriptContextOrder must be an Intl.Collator, not ${describe(order)}`);
+    }
     this.#rules = { ...rules };
   }
 
@@ -148,17 +167,24 @@ export class Client {
   }
 
   #in(wasm: Bridge): InstanceType<Bridge["Client"]> {
-    const { commitmentPolicy, maxEncryptedDataKeys, maxFrameLength, maxNonFramedLength, maxPlaintextLength } =
-      this.#rules;
+    const rules = this.#rules;
     this.#inside ??= new wasm.Client(
-      commitmentPolicy,
-      maxEncryptedDataKeys,
-      maxFrameLength,
-      maxNonFramedLength,
-      maxPlaintextLength,
+      rules.commitmentPolicy,
+      rules.maxEncryptedDataKeys,
+      rules.maxFrameLength,
+      rules.maxNonFramedLength,
+      rules.maxPlaintextLength,
+      rules.dotnet400Messages ?? false,
+      rules.legacyJavascriptContextOrder && positionsBy(rules.legacyJavascriptContextOrder),
     );
     return this.#inside;
   }
+}
+
+/** The positions of keys in the order of `collator`. */
+function positionsBy(collator: Pick<Intl.Collator, "compare">): (keys: string[]) => Uint32Array {
+  return (keys) =>
+    Uint32Array.from([...keys.keys()].sort((a, b) => collator.compare(keys[a] as string, keys[b] as string)));
 }
 
 /**

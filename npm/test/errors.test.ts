@@ -133,6 +133,9 @@ test("arguments of no use are refused with advice", async () => {
     [{ maxFrameLength: 2 ** 32 }, /maxFrameLength/],
     [{ maxNonFramedLength: -1 }, /maxNonFramedLength/],
     [{ maxPlaintextLength: Infinity }, /maxPlaintextLength must be a whole number/],
+    [{ dotnet400Messages: 1 }, /dotnet400Messages must be true or false, not the number 1/],
+    [{ legacyJavascriptContextOrder: true }, /legacyJavascriptContextOrder must be an Intl.Collator, not a boolean/],
+    [{ legacyJavascriptContextOrder: null }, /must be an Intl.Collator, not null/],
     [{ maxPlaintextlength: 1 }, /Client has no option "maxPlaintextlength"/],
   ];
   for (const [options, text] of rules) {

@@ -15,7 +15,7 @@ use crate::{
     provider::default_provider,
 };
 use kmseal_crypto::Provider;
-use std::num::NonZeroU16;
+use std::{num::NonZeroU16, sync::Arc};
 
 /// Encrypts and decrypts messages under one set of rules. Cheap to make and to share; it holds no keys.
 ///
@@ -37,7 +37,7 @@ use std::num::NonZeroU16;
 pub struct Client {
     pub(crate) rules: HeaderRules,
     pub(crate) provider: &'static Provider,
-    pub(crate) legacy_context_order: Option<ContextOrder>,
+    pub(crate) legacy_context_order: Option<Arc<dyn ContextOrder>>,
 }
 
 impl Client {
@@ -146,13 +146,13 @@ impl ClientBuilder {
     /// Opens messages whose data keys the official JavaScript client bound to a context in its locale's order; by
     /// default they do not open.
     ///
-    /// Without `utf8Sorting: true`, that client's raw AES keyring puts the keys of the context in the order of
-    /// `localeCompare`. Its hierarchical keyring does too, but such messages do not open here yet. No other SDK reads such a message where that order is not the order of the
-    /// keys' bytes, as for `{Purpose: ..}` in any signed message. Where a data key does not open, it is tried once
-    /// more with its context in `order`; what opens is as authentic as any other message. Re-encrypt it.
+    /// Without `utf8Sorting: true`, that client's raw AES and hierarchical keyrings put the keys of the context in
+    /// the order of `localeCompare`. No other SDK reads such a message where that is not the order of the keys'
+    /// bytes, as for `{Purpose: ..}` in any signed message. Where a data key does not open, those two keyrings try it
+    /// once more with its context in `order`; what opens is as authentic as any other message. Re-encrypt it.
     #[must_use]
-    pub fn legacy_javascript_context_order(mut self, order: ContextOrder) -> Self {
-        self.0.legacy_context_order = Some(order);
+    pub fn legacy_javascript_context_order(mut self, order: impl ContextOrder + 'static) -> Self {
+        self.0.legacy_context_order = Some(Arc::new(order));
         self
     }
 

@@ -86,11 +86,11 @@ impl EncryptionContext {
         encode_pairs(self.iter())
     }
 
-    /// The bytes with the keys in another order than the canonical one; keys that `order` finds equal stand in
-    /// the order of their bytes.
-    pub(crate) fn encode_ordered_by(&self, order: ContextOrder) -> Result<Vec<u8>, Error> {
-        let mut pairs: Vec<_> = self.iter().collect();
-        pairs.sort_by(|(a, _), (b, _)| order(a, b));
+    /// The bytes with the keys in another order than the canonical one.
+    pub(crate) fn encode_ordered_by(&self, order: &dyn ContextOrder) -> Result<Vec<u8>, Error> {
+        let mut keys: Vec<&str> = self.iter().map(|(key, _)| key).collect();
+        order.sort(&mut keys);
+        let pairs: Vec<_> = keys.into_iter().filter_map(|key| Some((key, self.get(key)?))).collect();
         encode_pairs(pairs.into_iter())
     }
 

@@ -1,30 +1,42 @@
 //! `ContextOrder`: the order that old official JavaScript clients put the keys of a context in.
 
-use std::cmp::Ordering;
+use crate::future::MaybeSendSync;
+use std::fmt;
 
-/// How two keys of an encryption context compare.
+/// The order that the writer of a message put the keys of its encryption context in.
 ///
 /// For [`ClientBuilder::legacy_javascript_context_order`](crate::ClientBuilder::legacy_javascript_context_order): the
-/// crate's `javascript_context_order` behind the feature of that name, or whatever orders as the writer's
+/// crate's `JavaScriptContextOrder` behind the feature `javascript-context-order`, or whatever orders as the writer's
 /// `Intl.Collator` did.
-pub type ContextOrder = fn(&str, &str) -> Ordering;
+pub trait ContextOrder: fmt::Debug + MaybeSendSync {
+    /// Puts `keys`, which come in the order of their bytes, into this order.
+    ///
+    /// A wrong order does no harm: the message does not open. It is asked for once for each message and keyring, and
+    /// the keys are those of a header that is not authentic yet, up to 16,383 of them.
+    fn sort(&self, keys: &mut [&str]);
+}
 
-/// Compares as JavaScript's `localeCompare` does by default in Node: by the collation of the locale `en`, which is
-/// the root collation of Unicode's CLDR.
+/// The order of JavaScript's `localeCompare` in Node by default: the collation of the locale `en`, which is the root
+/// collation of Unicode's CLDR.
 ///
-/// A writer under another locale, such as `sv`, ordered some keys differently; for its messages give a comparison
-/// of your own.
+/// A writer under another locale, such as `sv`, ordered some keys differently; for its messages implement
+/// [`ContextOrder`] with the collation of that locale.
 #[cfg(feature = "javascript-context-order")]
-pub fn javascript_context_order(a: &str, b: &str) -> Ordering {
-    use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences, options::CollatorOptions};
-    use std::sync::OnceLock;
+#[derive(Debug, Clone, Copy, Default)]
+pub struct JavaScriptContextOrder;
 
-    static ROOT: OnceLock<Option<CollatorBorrowed<'static>>> = OnceLock::new();
-    let load = || Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).ok();
-    match ROOT.get_or_init(load) {
-        Some(collator) => collator.compare(a, b),
-        // The data is compiled in, so this does not happen; if it did, the message would not open.
-        None => a.cmp(b),
+#[cfg(feature = "javascript-context-order")]
+impl ContextOrder for JavaScriptContextOrder {
+    fn sort(&self, keys: &mut [&str]) {
+        use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences, options::CollatorOptions};
+        use std::sync::OnceLock;
+
+        static ROOT: OnceLock<Option<CollatorBorrowed<'static>>> = OnceLock::new();
+        let load = || Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).ok();
+        // The data is compiled in, so loading does not fail; if it did, the message would not open.
+        if let Some(collator) = ROOT.get_or_init(load) {
+            keys.sort_by(|a, b| collator.compare(a, b));
+        }
     }
 }
 
@@ -54,7 +66,7 @@ mod tests {
         let mut keys = ordered;
         keys.sort();
         assert_ne!(keys, ordered);
-        keys.sort_by(|a, b| javascript_context_order(a, b));
+        JavaScriptContextOrder.sort(&mut keys);
         assert_eq!(keys, ordered);
     }
 }

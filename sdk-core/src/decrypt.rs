@@ -75,7 +75,7 @@ impl<'a> Decrypt<'a> {
                 expected_context,
                 encrypted_data_keys: &header.encrypted_data_keys,
                 provider: client.provider,
-                legacy_context_order: client.legacy_context_order,
+                legacy_context_order: client.legacy_context_order.as_deref(),
             })
             .await?;
         let body = message.get(parsed.length()..).unwrap_or_default();

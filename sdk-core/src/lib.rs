@@ -22,7 +22,7 @@
 //! - `rustcrypto` (default): the portable one. At least one of the two is needed.
 //! - `aws-sdk-kms`: [`kms::KmsClient`] for the AWS SDK for Rust.
 //! - `aws-sdk-dynamodb`: [`key_store::KeyStorage`] over the AWS SDK for Rust.
-//! - `javascript-context-order`: `javascript_context_order`, to open messages that only the official JavaScript
+//! - `javascript-context-order`: `JavaScriptContextOrder`, to open messages that only the official JavaScript
 //!   client opens ([`ClientBuilder::legacy_javascript_context_order`]). It brings collation data.
 
 // On wasm there is one thread, and JavaScript's objects belong to it: nothing there is `Send` (see `future`).
@@ -62,7 +62,7 @@ pub use client::{Client, ClientBuilder};
 pub use context::{EncryptionContext, PUBLIC_KEY, RESERVED_PREFIX};
 pub use context_order::ContextOrder;
 #[cfg(feature = "javascript-context-order")]
-pub use context_order::javascript_context_order;
+pub use context_order::JavaScriptContextOrder;
 pub use data_key::EncryptedDataKey;
 pub use decrypt::{Decrypt, Decrypted};
 pub use encrypt::{Encrypt, Encrypted};

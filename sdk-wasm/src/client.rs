@@ -2,6 +2,7 @@
 
 use crate::{
     bytes,
+    context_order::JsContextOrder,
     error::to_js,
     keyrings::{Keyring, settle},
     names::policy_of,
@@ -9,7 +10,7 @@ use crate::{
     provider::PROVIDER,
     shapes,
 };
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Function, Promise, Uint8Array};
 use kmseal::{EncryptionContext, Error, ErrorKind};
 use std::num::NonZeroU16;
 use wasm_bindgen::prelude::*;
@@ -27,7 +28,8 @@ pub struct Client(kmseal::Client);
 
 #[wasm_bindgen]
 impl Client {
-    /// A client with these rules, and kmseal's defaults for what is `undefined`.
+    /// A client with these rules, and kmseal's defaults for what is `undefined`; the legacy order is a function as
+    /// `context_order.rs` describes it.
     ///
     /// # Errors
     /// `InvalidArgument` for a policy or a number that does not exist; npm/src says it better and before.
@@ -38,9 +40,12 @@ impl Client {
         max_frame_length: Option<u32>,
         max_non_framed_length: Option<f64>,
         max_plaintext_length: Option<f64>,
+        dotnet_4_0_0_messages: bool,
+        legacy_javascript_context_order: Option<Function>,
     ) -> Result<Client, JsValue> {
         let wrong = |what: &'static str| to_js(&Error::new(ErrorKind::InvalidArgument, what));
-        let mut builder = kmseal::Client::builder().provider(&PROVIDER);
+        let builder = kmseal::Client::builder().provider(&PROVIDER);
+        let mut builder = builder.dotnet_4_0_0_messages(dotnet_4_0_0_messages);
         if let Some(name) = commitment_policy {
             let policy = policy_of(&name).ok_or_else(|| wrong("there is no such commitment policy"))?;
             builder = builder.commitment_policy(policy);
@@ -58,6 +63,9 @@ impl Client {
         }
         if let Some(bytes) = max_plaintext_length {
             builder = builder.max_plaintext_length(bytes as u64);
+        }
+        if let Some(positions) = legacy_javascript_context_order {
+            builder = builder.legacy_javascript_context_order(JsContextOrder(positions));
         }
         Ok(Client(builder.build()))
     }

@@ -7,6 +7,7 @@
 
 mod bytes;
 mod client;
+mod context_order;
 mod custom_keyring;
 mod error;
 mod keyrings;

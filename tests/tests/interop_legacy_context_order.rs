@@ -2,8 +2,8 @@
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kmseal::{
-    AlgorithmSuite, Client, CommitmentPolicy, EncryptionContext, ErrorKind, WrappingKey,
-    javascript_context_order, keyring::RawAesKeyring,
+    AlgorithmSuite, Client, CommitmentPolicy, EncryptionContext, ErrorKind, JavaScriptContextOrder,
+    WrappingKey, keyring::RawAesKeyring,
 };
 use serde_json::json;
 use tests::peer::{Peer, PeerMessage};
@@ -39,7 +39,7 @@ fn messages_in_the_order_of_a_locale_open_where_the_client_allows_it() {
     let Some(mut peer) = Peer::node() else { return };
     let (ours, theirs) = keyrings();
     let reader = || Client::builder().commitment_policy(CommitmentPolicy::RequireEncryptAllowDecrypt);
-    let allowing = reader().legacy_javascript_context_order(javascript_context_order).build();
+    let allowing = reader().legacy_javascript_context_order(JavaScriptContextOrder).build();
     for suite in AlgorithmSuite::ALL {
         for pairs in CONTEXTS {
             let context = EncryptionContext::new(pairs.iter().copied()).unwrap();
@@ -69,6 +69,6 @@ fn a_signed_message_with_one_capital_is_such_a_message() {
     let sealed = peer.encrypt(&theirs, &message).unwrap();
     let refused = Client::new().decrypt(&ours, &sealed).blocking().unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::NoDataKeyOpened);
-    let client = Client::builder().legacy_javascript_context_order(javascript_context_order).build();
+    let client = Client::builder().legacy_javascript_context_order(JavaScriptContextOrder).build();
     assert_eq!(client.decrypt(&ours, &sealed).blocking().unwrap().plaintext, PLAINTEXT);
 }

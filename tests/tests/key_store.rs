@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{
 use aws_sdk_kms::config::{BehaviorVersion, Credentials, Region};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kmseal::{
-    EncryptionContext, ErrorKind,
+    Client, EncryptionContext, ErrorKind, JavaScriptContextOrder,
     key_store::{
         DynamoDbKeyStorage, KeyStorage, KeyStore, KmsConfiguration, Put, PutCondition, WriteOutcome,
     },
@@ -19,7 +19,7 @@ use std::{sync::Arc, time::Duration};
 use tests::{
     dynamodb::DynamoDb,
     interop::{Pair, ours_opens_there, theirs_opens_here},
-    peer::Peer,
+    peer::{Peer, PeerMessage},
 };
 use tokio::runtime::Runtime;
 
@@ -255,6 +255,39 @@ fn messages_open_in_both_directions() {
     let pair = Pair { ours: &ours, theirs };
     assert_eq!(ours_opens_there(&mut peer, &pair, &[512, 4096]), 11 * 6 * 2);
     assert_eq!(theirs_opens_here(&mut peer, &pair, &[512, 4096]), 11 * 6 * 2);
+}
+
+#[test]
+fn messages_of_the_javascript_sdk_open_in_either_order_of_their_context() {
+    let (Some(cloud), Some(mut peer)) = (Cloud::start(), Peer::node()) else { return };
+    let _entered = cloud.runtime.enter();
+    let arn = cloud.create_key(false);
+    let store = cloud.store(HOME, KmsConfiguration::KeyArn(arn.clone()));
+    cloud.runtime.block_on(store.create_key_store()).unwrap();
+    cloud.runtime.block_on(store.create_key_with_id("tenant", &tenant())).unwrap();
+    let ours = KmsHierarchicalKeyring::for_branch_key(Arc::new(store), "tenant", Duration::from_secs(600));
+    let ours = ours.build().unwrap();
+
+    for locale_sorting in [false, true] {
+        let theirs = json!({
+            "type": "kms-hierarchical", "branch_key_id": "tenant", "locale_sorting": locale_sorting,
+            "store": cloud.described(HOME, json!(["key-arn", arn])),
+        });
+        let context = json!({ "b": "1", "Purpose": "2" });
+        let message = PeerMessage {
+            plaintext: b"four",
+            suite: "0578".to_owned(),
+            frame_length: 512,
+            context: &context,
+        };
+        let sealed = peer.encrypt(&theirs, &message).unwrap();
+        let refused = Client::new().decrypt(&ours, &sealed).blocking();
+        let refused = refused.map(|opened| opened.plaintext).map_err(|error| error.kind());
+        let expected = if locale_sorting { Err(ErrorKind::NoDataKeyOpened) } else { Ok(b"four".to_vec()) };
+        assert_eq!(refused, expected);
+        let allowing = Client::builder().legacy_javascript_context_order(JavaScriptContextOrder).build();
+        assert_eq!(allowing.decrypt(&ours, &sealed).blocking().unwrap().plaintext, b"four");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@
 //! key stores. *Never:* messages.
 
 mod attempts;
+mod bound_context;
 mod kms;
 mod multi;
 mod raw_aes;

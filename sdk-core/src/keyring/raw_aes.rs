@@ -4,6 +4,7 @@
 
 use super::{
     attempts::{Attempts, pass_on},
+    bound_context::BoundContext,
     raw_name::RawName,
     wrap_once::wrap_once,
 };
@@ -16,7 +17,7 @@ use crate::{
     secret::{PlaintextDataKey, WrappingKey},
     wrap::aes,
 };
-use kmseal_crypto::{NONCE_LENGTH, TAG_LENGTH};
+use kmseal_crypto::{NONCE_LENGTH, Provider, TAG_LENGTH};
 
 /// What stands between the key's name and the IV in the provider info: the tag's bits and the IV's bytes.
 const NAME_SUFFIX: [u8; 8] = [0, 0, 0, (TAG_LENGTH * 8) as u8, 0, 0, 0, NONCE_LENGTH as u8];
@@ -72,8 +73,11 @@ impl RawAesKeyring {
 
     fn unwrap(&self, request: &UnwrapRequest<'_>) -> Unwrapped {
         let mut attempts = Attempts::new(self.name(), request);
+        let context = BoundContext::new(request);
         for encrypted in request.encrypted_data_keys {
-            if let Some(data_key) = attempts.judge(encrypted, self.open(encrypted, request)) {
+            if let Some(data_key) =
+                attempts.judge(encrypted, self.open(encrypted, &context, request.provider))
+            {
                 return Unwrapped::Opened(data_key);
             }
         }
@@ -83,15 +87,16 @@ impl RawAesKeyring {
     fn open(
         &self,
         encrypted: &EncryptedDataKey,
-        request: &UnwrapRequest<'_>,
+        context: &BoundContext<'_>,
+        provider: &Provider,
     ) -> Result<PlaintextDataKey, AttemptOutcome> {
         let info = &encrypted.key_provider_info;
         let named = info.split_last_chunk::<NONCE_LENGTH>();
         let named = named.and_then(|(rest, iv)| Some((rest.strip_suffix(&NAME_SUFFIX)?, iv)));
         let Some((key_name, iv)) = named else { return pass_on("it was not wrapped by a raw AES keyring") };
         self.name.check(&encrypted.key_provider_id, key_name)?;
-        Ok(request.with_context_bytes(|context| {
-            aes::unwrap_key(&self.wrapping_key, iv, &encrypted.ciphertext, context, request.provider)
+        Ok(context.unwrap_with(|context| {
+            aes::unwrap_key(&self.wrapping_key, iv, &encrypted.ciphertext, context, provider)
         })?)
     }
 }

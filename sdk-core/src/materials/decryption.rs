@@ -24,7 +24,7 @@ pub struct DecryptionMaterialsRequest<'a> {
     /// The client's choice of cryptography.
     pub provider: &'a Provider,
     /// The order of a context's keys to try beside the canonical one, if the client allows it.
-    pub legacy_context_order: Option<ContextOrder>,
+    pub legacy_context_order: Option<&'a dyn ContextOrder>,
 }
 
 /// Materials to read one message with.

@@ -98,9 +98,9 @@ pub struct UnwrapRequest<'a> {
     pub encrypted_data_keys: &'a [EncryptedDataKey],
     /// The client's choice of cryptography.
     pub provider: &'a Provider,
-    /// The order of the context's keys to try beside the canonical one, if the client allows it. Here the
-    /// raw AES keyring does.
-    pub legacy_context_order: Option<ContextOrder>,
+    /// The order of the context's keys to try beside the canonical one, if the client allows it. The raw AES and the
+    /// hierarchical keyring do: the official JavaScript client has used it in those.
+    pub legacy_context_order: Option<&'a dyn ContextOrder>,
 }
 
 impl<'a> UnwrapRequest<'a> {
@@ -112,21 +112,6 @@ impl<'a> UnwrapRequest<'a> {
         provider: &'a Provider,
     ) -> Self {
         Self { suite, encryption_context, encrypted_data_keys, provider, legacy_context_order: None }
-    }
-
-    /// Unwraps with the bytes of the context, and where those are refused and the client allows it, once more with
-    /// the bytes in the legacy order.
-    pub(crate) fn with_context_bytes<T>(
-        &self,
-        unwrap: impl Fn(&[u8]) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let canonical = self.encryption_context.encode()?;
-        let (error, order) = match (unwrap(&canonical), self.legacy_context_order) {
-            (Err(error), Some(order)) => (error, order),
-            (result, _) => return result,
-        };
-        let ordered = self.encryption_context.encode_ordered_by(order)?;
-        if ordered == canonical { Err(error) } else { unwrap(&ordered) }
     }
 
     /// Checks that an unwrapped key has the suite's length.

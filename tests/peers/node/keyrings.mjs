@@ -3,6 +3,7 @@
 import { constants } from 'node:crypto'
 
 import {
+  KmsHierarchicalKeyRingNode,
   KmsKeyringNode,
   MultiKeyringNode,
   RawAesKeyringNode,
@@ -10,6 +11,7 @@ import {
   RawRsaKeyringNode,
 } from '@aws-crypto/client-node'
 
+import { buildKeyStore } from './key-stores.mjs'
 import { kmsClient } from './kms-api.mjs'
 
 /** The wrapping suite for a raw AES key of so many bytes. */
@@ -27,7 +29,7 @@ const oaepHashes = {
   OAEP_SHA512_MGF1: 'sha512',
 }
 
-const builders = { 'raw-aes': rawAes, 'raw-rsa': rawRsa, kms, multi }
+const builders = { 'raw-aes': rawAes, 'raw-rsa': rawRsa, kms, 'kms-hierarchical': kmsHierarchical, multi }
 
 /** Returns the keyring that `description` asks for, by its `type`. */
 export function buildKeyring(description) {
@@ -66,6 +68,15 @@ function kms(description) {
   return new KmsKeyringNode({
     generatorKeyId: description.key_id,
     clientProvider: () => kmsClient(description),
+  })
+}
+
+function kmsHierarchical({ branch_key_id: branchKeyId, store, locale_sorting: localeSorting = false }) {
+  return new KmsHierarchicalKeyRingNode({
+    branchKeyId,
+    keyStore: buildKeyStore(store),
+    cacheLimitTtl: 600,
+    utf8Sorting: !localeSorting,
   })
 }
 

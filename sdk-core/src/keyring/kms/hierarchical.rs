@@ -5,6 +5,7 @@
 use super::{
     super::{
         attempts::{Attempts, pass_on},
+        bound_context::BoundContext,
         wrap_once::wrap_once,
     },
     BranchKeyIdSupplier, KmsHierarchicalKeyringBuilder,
@@ -94,19 +95,21 @@ impl KmsHierarchicalKeyring {
         let cache_id = CacheId::for_active_branch_key(&self.partition, name, &id, provider)?;
         let entry = self.cached(cache_id, self.source.active_branch_key(&id)).await?;
         let branch_key = branch_key_in(&entry, &id)?;
+        let context = encryption_context.encode()?;
         wrap_once(&request, |data_key| {
             Ok(EncryptedDataKey {
                 key_provider_id: PROVIDER_ID.to_owned(),
                 key_provider_info: id.clone().into_bytes(),
-                ciphertext: branch_key::wrap_key(branch_key, data_key, encryption_context, provider)?,
+                ciphertext: branch_key::wrap_key(branch_key, data_key, &context, provider)?,
             })
         })
     }
 
     async fn unwrap(&self, request: UnwrapRequest<'_>) -> Unwrapped {
         let mut attempts = Attempts::new(self.name(), &request);
+        let context = BoundContext::new(&request);
         for encrypted in request.encrypted_data_keys {
-            let opened = self.open(encrypted, &request).await;
+            let opened = self.open(encrypted, &context, &request).await;
             if let Some(data_key) = attempts.judge(encrypted, opened) {
                 return Unwrapped::Opened(data_key);
             }
@@ -117,6 +120,7 @@ impl KmsHierarchicalKeyring {
     async fn open(
         &self,
         encrypted: &EncryptedDataKey,
+        context: &BoundContext<'_>,
         request: &UnwrapRequest<'_>,
     ) -> Result<PlaintextDataKey, AttemptOutcome> {
         let UnwrapRequest { encryption_context, provider, .. } = *request;
@@ -133,7 +137,7 @@ impl KmsHierarchicalKeyring {
         let cache_id = CacheId::for_branch_key_version(&self.partition, name, &id, &version, provider)?;
         let entry = self.cached(cache_id, self.source.branch_key_version(&id, &version)).await?;
         let branch_key = branch_key_in(&entry, &id)?;
-        Ok(wrapped.unwrap_key(branch_key, encryption_context, provider)?)
+        Ok(context.unwrap_with(|context| wrapped.unwrap_key(branch_key, context, provider))?)
     }
 
     /// The branch key in the cache, or else the fetched one, which the cache then has.

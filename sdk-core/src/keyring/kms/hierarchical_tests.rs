@@ -4,6 +4,8 @@ use super::{super::super::testing::*, *};
 use crate::{
     cache::{LocalCache, NoCache},
     context::EncryptionContext,
+    context_order::ContextOrder,
+    provider::default_provider,
     secret::BranchKey,
     time::ManualClock,
 };
@@ -199,6 +201,37 @@ fn every_length_of_data_key_fits() {
     }
     let short = wrap_with(&keyring, crate::AlgorithmSuite::AES_128_GCM).unwrap();
     assert_eq!(failed_kind(&unwrap(&keyring, &short.encrypted_data_keys)), ErrorKind::NotAuthentic);
+}
+
+#[test]
+fn what_is_bound_to_the_context_in_the_legacy_order_opens_where_that_is_allowed() {
+    #[derive(Debug)]
+    struct Reverse;
+    impl ContextOrder for Reverse {
+        fn sort(&self, keys: &mut [&str]) {
+            keys.reverse();
+        }
+    }
+
+    let source = Arc::new(Source::default());
+    let (keyring, _) = keyring(&source, "branch");
+    let context = EncryptionContext::new([("Purpose", "test"), ("b", "1")]).unwrap();
+    let (data_key, provider) = (PlaintextDataKey::new(vec![9; 32]), default_provider());
+    let reversed = context.encode_ordered_by(&Reverse).unwrap();
+    let branch_key = source.answer("active", "branch", 0).unwrap();
+    let data_keys = [EncryptedDataKey {
+        key_provider_id: PROVIDER_ID.to_owned(),
+        key_provider_info: b"branch".to_vec(),
+        ciphertext: branch_key::wrap_key(&branch_key, &data_key, &reversed, provider).unwrap(),
+    }];
+
+    let mut request = UnwrapRequest::new(SUITE, &context, &data_keys, provider);
+    let refused = pollster::block_on(keyring.unwrap_data_key(request));
+    assert_eq!(failed_kind(&refused), ErrorKind::NotAuthentic);
+    request.legacy_context_order = Some(&Reverse);
+    let opened = pollster::block_on(keyring.unwrap_data_key(request));
+    let wrapped = Wrapped { data_key: Some(data_key), encrypted_data_keys: data_keys.to_vec() };
+    assert_opened(&opened, &wrapped);
 }
 
 #[test]
