@@ -5,7 +5,7 @@
 use super::{StormTrackingCache, flights::FlightRules, lru::Lru, storm::Settings};
 use crate::{
     error::{Error, ErrorKind},
-    time::Clock,
+    time::{Clock, machine_clock},
 };
 use core::time::Duration;
 use std::sync::Arc;
@@ -149,14 +149,4 @@ impl StormTrackingCacheBuilder {
             clock,
         )
     }
-}
-
-#[cfg(not(target_family = "wasm"))]
-fn machine_clock() -> Option<Arc<dyn Clock>> {
-    Some(Arc::new(crate::time::SystemClock::new()))
-}
-
-#[cfg(target_family = "wasm")]
-fn machine_clock() -> Option<Arc<dyn Clock>> {
-    None
 }

@@ -12,7 +12,7 @@ use std::fmt;
 /// A client of AWS KMS, or of anything that answers like it.
 ///
 /// Implemented for `aws_sdk_kms::Client` behind the feature `aws-sdk-kms`, and by the crate `mock-kms`.
-/// An implementation does its own retries, and sends every field of a request unchanged: the encryption
+/// An implementation does its own retries or is put into a [`RetryingClient`](super::RetryingClient), and sends every field of a request unchanged: the encryption
 /// context, the grant tokens, the encryption algorithm.
 ///
 /// The first three calls are what keyrings for symmetric keys make. The others have a default that answers with

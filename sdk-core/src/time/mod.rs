@@ -5,17 +5,19 @@
 
 mod alarm;
 mod iso_8601;
+mod limit;
 mod manual;
 #[cfg(not(target_family = "wasm"))]
 mod system;
 
+pub(crate) use limit::within;
 pub use manual::ManualClock;
 #[cfg(not(target_family = "wasm"))]
 pub use system::SystemClock;
 
 use crate::future::{BoxFuture, MaybeSendSync};
 use core::time::Duration;
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// Tells the time and waits.
 ///
@@ -59,6 +61,14 @@ impl Timestamp {
     pub const fn minus(self, duration: Duration) -> Self {
         Self(self.0.saturating_sub(duration))
     }
+}
+
+/// The clock to take where none was given: the machine's, if it has one that works here.
+pub(crate) fn machine_clock() -> Option<Arc<dyn Clock>> {
+    #[cfg(not(target_family = "wasm"))]
+    return Some(Arc::new(SystemClock::new()));
+    #[cfg(target_family = "wasm")]
+    return None;
 }
 
 #[cfg(test)]
