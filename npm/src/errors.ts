@@ -9,6 +9,7 @@ import type { ErrorKind } from "./generated/names.js";
  * - `MalformedMessage`: the bytes are not one whole message; check what was stored or sent.
  * - `NotAuthentic`: the message was altered, or is not the one that its keys belong to; do not trust it.
  * - `CommitmentPolicy`: the client's commitment policy refuses the algorithm suite; change the policy only knowingly.
+ * - `SignedMessage`: the message is signed and the call refuses signed messages; choose what to do with them.
  * - `LimitExceeded`: a limit set on the client would be passed; raise it if the sender is trusted.
  * - `ContextMismatch`: the message's encryption context is not the expected one; treat it as somebody else's message.
  * - `NoDataKeyOpened`: no keyring could open the message; `error.attempts` says why, key by key.

@@ -13,6 +13,7 @@ use crate::{
     message::HeaderRules,
     policy::CommitmentPolicy,
     provider::default_provider,
+    stream::{DecryptStream, EncryptStream},
 };
 use kmseal_crypto::Provider;
 use std::{num::NonZeroU16, sync::Arc};
@@ -67,6 +68,16 @@ impl Client {
     /// `materials` is a keyring or any other materials manager.
     pub fn decrypt<'a>(&'a self, materials: &'a dyn MaterialsManager, message: &'a [u8]) -> Decrypt<'a> {
         Decrypt::new(self, materials, message)
+    }
+
+    /// Encrypts a plaintext that comes in pieces to a message that goes out in pieces; see [`stream`](crate::stream).
+    pub fn encrypt_stream<'a>(&'a self, materials: &'a dyn MaterialsManager) -> EncryptStream<'a> {
+        EncryptStream::new(self, materials)
+    }
+
+    /// Decrypts a message that comes in pieces; see [`stream`](crate::stream).
+    pub fn decrypt_stream<'a>(&'a self, materials: &'a dyn MaterialsManager) -> DecryptStream<'a> {
+        DecryptStream::new(self, materials)
     }
 
     /// Checks what a materials manager returned, or a message holds, against the limit on data keys.

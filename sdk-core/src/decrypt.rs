@@ -1,16 +1,10 @@
-//! `Decrypt`: one decryption, from its options to its plaintext.
+//! `Decrypt`: one decryption of a message in memory, from its options to its plaintext.
 //!
 //! Spec: client-apis/decrypt.md
 
 use crate::{
-    blocking,
-    client::{Client, NO_CONTEXT},
-    context::EncryptionContext,
-    drivers::one_shot,
-    error::Error,
-    format::Header,
-    future::BoxFuture,
-    materials::{DecryptionMaterialsRequest, MaterialsManager},
+    blocking, client::Client, context::EncryptionContext, decrypt_options::DecryptOptions, drivers::one_shot,
+    error::Error, format::Header, future::BoxFuture, materials::MaterialsManager,
 };
 use std::future::IntoFuture;
 
@@ -18,10 +12,8 @@ use std::future::IntoFuture;
 #[derive(Debug)]
 #[must_use = "a decryption does nothing until it is awaited or told to block"]
 pub struct Decrypt<'a> {
-    client: &'a Client,
-    materials: &'a dyn MaterialsManager,
+    options: DecryptOptions<'a>,
     message: &'a [u8],
-    expected_context: &'a EncryptionContext,
 }
 
 /// A message's plaintext, and what its header says.
@@ -43,13 +35,13 @@ impl std::fmt::Debug for Decrypted {
 
 impl<'a> Decrypt<'a> {
     pub(crate) fn new(client: &'a Client, materials: &'a dyn MaterialsManager, message: &'a [u8]) -> Self {
-        Self { client, materials, message, expected_context: &NO_CONTEXT }
+        Self { options: DecryptOptions::new(client, materials), message }
     }
 
     /// Expects these pairs: where the message stores a key, its value must be the same; what it does not store
     /// must have been part of its context when it was encrypted.
     pub fn expect_context(mut self, context: &'a EncryptionContext) -> Self {
-        self.expected_context = context;
+        self.options.expected_context = context;
         self
     }
 
@@ -64,22 +56,10 @@ impl<'a> Decrypt<'a> {
     }
 
     async fn run(self) -> Result<Decrypted, Error> {
-        let Self { client, materials, message, expected_context } = self;
-        let parsed = one_shot::read_header(message, client.rules)?;
-        let header = parsed.header();
-        let materials = materials
-            .decryption_materials(DecryptionMaterialsRequest {
-                suite: header.suite,
-                commitment_policy: client.rules.commitment_policy,
-                encryption_context: &header.encryption_context,
-                expected_context,
-                encrypted_data_keys: &header.encrypted_data_keys,
-                provider: client.provider,
-                legacy_context_order: client.legacy_context_order.as_deref(),
-            })
-            .await?;
+        let Self { options, message } = self;
+        let parsed = one_shot::read_header(message, options.client.rules)?;
         let body = message.get(parsed.length()..).unwrap_or_default();
-        let reader = parsed.unlock(materials, client.provider)?;
+        let reader = options.unlock(parsed).await?;
         let (plaintext, header) = one_shot::open(reader, body)?;
         Ok(Decrypted { plaintext, header })
     }

@@ -15,6 +15,8 @@ pub enum ErrorKind {
     NotAuthentic,
     /// The commitment policy of the client refuses the algorithm suite: change the policy only knowingly.
     CommitmentPolicy,
+    /// The message is signed and the call refuses signed messages: choose what to do with them.
+    SignedMessage,
     /// A limit set on the client would be passed: raise the limit if the sender is trusted.
     LimitExceeded,
     /// The message's encryption context is not the one that the caller expects: treat as somebody else's message.
@@ -37,6 +39,7 @@ impl ErrorKind {
             Self::MalformedMessage => "MalformedMessage",
             Self::NotAuthentic => "NotAuthentic",
             Self::CommitmentPolicy => "CommitmentPolicy",
+            Self::SignedMessage => "SignedMessage",
             Self::LimitExceeded => "LimitExceeded",
             Self::ContextMismatch => "ContextMismatch",
             Self::NoDataKeyOpened => "NoDataKeyOpened",
@@ -47,11 +50,12 @@ impl ErrorKind {
     }
 
     /// Every kind, for tables and tests.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::InvalidArgument,
         Self::MalformedMessage,
         Self::NotAuthentic,
         Self::CommitmentPolicy,
+        Self::SignedMessage,
         Self::LimitExceeded,
         Self::ContextMismatch,
         Self::NoDataKeyOpened,

@@ -22,6 +22,7 @@
 //! - `rustcrypto` (default): the portable one. At least one of the two is needed.
 //! - `aws-sdk-kms`: [`kms::KmsClient`] for the AWS SDK for Rust.
 //! - `aws-sdk-dynamodb`: [`key_store::KeyStorage`] over the AWS SDK for Rust.
+//! - `futures`: `AsyncRead`, `AsyncWrite` and streams of `Bytes` for a [`stream`].
 //! - `javascript-context-order`: `JavaScriptContextOrder`, to open messages that only the official JavaScript
 //!   client opens ([`ClientBuilder::legacy_javascript_context_order`]). It brings collation data.
 
@@ -37,8 +38,10 @@ mod context;
 mod context_order;
 mod data_key;
 mod decrypt;
+mod decrypt_options;
 mod drivers;
 mod encrypt;
+mod encrypt_options;
 mod error;
 mod format;
 mod future;
@@ -53,6 +56,7 @@ mod policy;
 mod provider;
 mod random_uuid;
 mod secret;
+pub mod stream;
 mod suite;
 pub mod time;
 mod wrap;

@@ -1,7 +1,7 @@
 //! Whole messages in memory.
 
 use crate::{
-    error::{Error, ErrorKind},
+    error::Error,
     format::Header,
     materials::EncryptionMaterials,
     message::{BodyReader, BodyWriter, HeaderReader, HeaderRules, Held, ParsedHeader, Step},
@@ -32,13 +32,8 @@ pub(crate) fn seal(
 
 /// Reads the header of a whole message.
 pub(crate) fn read_header(message: &[u8], rules: HeaderRules) -> Result<ParsedHeader, Error> {
-    HeaderReader::new(rules).read(message)?.map_err(|at_least| {
-        let missing = at_least.saturating_sub(message.len());
-        Error::new(
-            ErrorKind::MalformedMessage,
-            format!("the message is cut off in its header: at least {missing} bytes are missing"),
-        )
-    })
+    let header = HeaderReader::new(rules).read(message)?;
+    header.map_err(|at_least| HeaderReader::truncated(at_least.saturating_sub(message.len())))
 }
 
 /// Reads the body of a whole message; gives nothing out before all of it is proven.
@@ -57,10 +52,7 @@ pub(crate) fn open(mut reader: BodyReader, body: &[u8]) -> Result<(Vec<u8>, Head
     };
     let trailing = rest.len().saturating_sub(read);
     if trailing > 0 {
-        return Err(Error::new(
-            ErrorKind::MalformedMessage,
-            format!("{trailing} bytes follow the end of the message; pass exactly one message"),
-        ));
+        return Err(BodyReader::trailing(trailing));
     }
     Ok((plaintext.release(release), reader.into_header()))
 }

@@ -52,6 +52,11 @@ pub(crate) struct SealedFrame {
 }
 
 impl SealedFrame {
+    /// Whether no frame follows it: the final frame, or a body without frames.
+    pub(crate) fn is_last(&self) -> bool {
+        self.head.kind != ContentKind::Frame
+    }
+
     /// Bytes of the frame: head, ciphertext and tag.
     pub(crate) fn length(&self) -> usize {
         self.head.head_length.saturating_add(self.content_length).saturating_add(TAG_LENGTH)
@@ -71,6 +76,21 @@ impl BodyReader {
     /// The header, which is authentic.
     pub(crate) fn into_header(self) -> Header {
         self.header
+    }
+
+    /// The header, which is authentic.
+    pub(crate) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Lets what has been opened out before the message has ended, if it may go: each of its frames is authentic,
+    /// more follow, and no signature is yet to come or `before_signature` says not to wait for it.
+    ///
+    /// Spec: client-apis/decrypt.md#security-considerations
+    pub(crate) fn release_opened(&self, before_signature: bool) -> Option<Release> {
+        let may =
+            matches!(self.stage, Stage::Body { .. }) && (before_signature || !self.transcript.is_signed());
+        may.then(Release::proven)
     }
 
     /// Looks at the unread input, from its first byte, and says what to do.
@@ -98,6 +118,11 @@ impl BodyReader {
         };
         self.stage = Stage::Failed(ErrorKind::MalformedMessage);
         malformed(format!("the message is cut off {place}: at least {missing} bytes are missing"))
+    }
+
+    /// The error for a message that `length` bytes follow.
+    pub(crate) fn trailing(length: usize) -> Error {
+        malformed(format!("{length} bytes follow the end of the message; pass exactly one message"))
     }
 
     fn next_frame(&self, input: &[u8]) -> Result<Step, Error> {

@@ -73,6 +73,11 @@ impl BodyWriter {
         frames.saturating_mul(FRAME_OVERHEAD).saturating_add(plaintext_length).saturating_add(FOOTER_LENGTH)
     }
 
+    /// The header that was written.
+    pub(crate) fn header(&self) -> &Header {
+        &self.header
+    }
+
     /// Bytes of plaintext in every frame but the last.
     pub(crate) fn frame_length(&self) -> usize {
         self.frame_length

@@ -67,6 +67,14 @@ impl HeaderReader {
         Ok(Ok(ParsedHeader { parsed, bytes, rules: self.rules }))
     }
 
+    /// The error for a message that ends `missing` bytes or more before its header does.
+    pub(crate) fn truncated(missing: usize) -> Error {
+        Error::new(
+            ErrorKind::MalformedMessage,
+            format!("the message is cut off in its header: at least {missing} bytes are missing"),
+        )
+    }
+
     fn check_frame_length(&self, content_type: ContentType) -> Result<(), Error> {
         let limit = self.rules.limits.max_frame_length;
         match content_type {

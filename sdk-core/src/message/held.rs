@@ -28,11 +28,33 @@ impl Held {
         Self(Zeroizing::new(Vec::with_capacity(capacity)))
     }
 
+    /// Bytes that wait.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Appends `length` zeros and gives them out to be filled.
     pub(super) fn extend(&mut self, length: usize) -> &mut [u8] {
         let start = self.0.len();
-        self.0.resize(start.saturating_add(length), 0);
+        let end = start.saturating_add(length);
+        if end > self.0.capacity() {
+            // A vector that grows by itself leaves what it held behind, not wiped.
+            let mut larger = Self::with_capacity(end.max(self.0.capacity().saturating_mul(2)));
+            larger.0.extend_from_slice(&self.0);
+            *self = larger;
+        }
+        self.0.resize(end, 0);
         self.0.get_mut(start..).unwrap_or_default()
+    }
+
+    /// Moves the plaintext to the end of `output` and begins anew.
+    pub(crate) fn release_onto(&mut self, _: Release, output: &mut Vec<u8>) {
+        if output.is_empty() {
+            std::mem::swap(&mut *self.0, output);
+        } else {
+            output.extend_from_slice(&self.0);
+        }
+        self.0.clear();
     }
 
     /// Gives the plaintext out.

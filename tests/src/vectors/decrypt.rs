@@ -10,9 +10,9 @@ use super::{
 use anyhow::{Context, Error, Result, bail, ensure};
 use kmseal::{
     AlgorithmSuite, Client, CommitmentPolicy, EncryptionContext, ErrorKind, crypto::Provider,
-    materials::MaterialsManager,
+    materials::MaterialsManager, stream::SignedMessages,
 };
-use std::sync::Arc;
+use std::{io::Read, sync::Arc};
 
 /// The versions of the manifest whose shapes are known.
 const VERSIONS: std::ops::RangeInclusive<u32> = 1..=5;
@@ -53,14 +53,18 @@ struct Message {
     suite: Option<AlgorithmSuite>,
     /// The path of the plaintext; `None` if the message must be refused.
     plaintext: Option<String>,
+    /// Whether a signature is reason enough to refuse it.
+    unsigned_only: bool,
 }
 
 impl Message {
     fn new(manifest_path: &str, scenario: Scenario, keys: &KeysManifest) -> Result<Self, NoKeyring> {
         let materials = keys::manager(&scenario.key, keys)?;
-        if scenario.decryption_method.is_some() {
-            return Err(NoKeyring::Skip("decrypting unsigned messages only: not built yet"));
-        }
+        let unsigned_only = match scenario.decryption_method.as_deref() {
+            None => false,
+            Some("streaming-unsigned-only") => true,
+            Some(_) => return Err(NoKeyring::Skip("a method of decryption that is not known here")),
+        };
         let plaintext = match scenario.expected {
             Expected::Plaintext(uri) => Some(resolve(manifest_path, &uri)?),
             Expected::Refusal => None,
@@ -71,6 +75,7 @@ impl Message {
             context: EncryptionContext::new(scenario.reproduced_context)?,
             suite: scenario.suite.as_deref().map(suite).transpose()?,
             plaintext,
+            unsigned_only,
         })
     }
 
@@ -80,11 +85,26 @@ impl Message {
             .provider(provider)
             .build();
         let message = source.read(&self.path)?;
-        let opened = client.decrypt(&*self.materials, &message).expect_context(&self.context).blocking();
+        let early = self.stream(&client, &message, SignedMessages::ReleaseEarly);
+        let opened = if self.unsigned_only {
+            self.stream(&client, &message, SignedMessages::Refuse)
+        } else {
+            let opened = client.decrypt(&*self.materials, &message).expect_context(&self.context).blocking();
+            let opened = opened.map(|opened| (opened.plaintext, opened.header.suite));
+            let streamed = self.stream(&client, &message, SignedMessages::VerifyFirst);
+            for streamed in [&streamed, &early] {
+                let same = match (&opened, streamed) {
+                    (Ok(opened), Ok(streamed)) => opened == streamed,
+                    (Err(error), Err(streamed)) => error.kind() == streamed.kind(),
+                    _ => false,
+                };
+                ensure!(same, "the message opens otherwise when it is streamed");
+            }
+            opened
+        };
         match (&self.plaintext, opened) {
-            (Some(path), Ok(opened)) => {
-                ensure!(opened.plaintext == source.read(path)?, "the message opens to other bytes");
-                let suite = opened.header.suite;
+            (Some(path), Ok((plaintext, suite))) => {
+                ensure!(plaintext == source.read(path)?, "the message opens to other bytes");
                 ensure!(self.suite.is_none_or(|it| it == suite), "the message has suite {suite}");
                 Ok(())
             }
@@ -92,6 +112,26 @@ impl Message {
             (None, Ok(_)) => bail!("the message opens, though it must be refused"),
             (None, Err(error)) if is_refusal(error.kind()) => Ok(()),
             (None, Err(error)) => Err(Error::from(error).context("not a refusal of the message")),
+        }
+    }
+}
+
+impl Message {
+    /// Opens the message as a stream.
+    fn stream(
+        &self,
+        client: &Client,
+        message: &[u8],
+        signed: SignedMessages,
+    ) -> Result<(Vec<u8>, AlgorithmSuite), kmseal::Error> {
+        let stream = client.decrypt_stream(&*self.materials).expect_context(&self.context);
+        let mut reader = stream.signed_messages(signed).read_from(message);
+        let mut plaintext = Vec::new();
+        match reader.read_to_end(&mut plaintext) {
+            Ok(_) => Ok((plaintext, reader.header().map(|header| header.suite).unwrap_or_default())),
+            Err(error) => Err(error
+                .downcast()
+                .unwrap_or_else(|error| kmseal::Error::new(ErrorKind::InvalidArgument, error.to_string()))),
         }
     }
 }
@@ -107,6 +147,7 @@ fn is_refusal(kind: ErrorKind) -> bool {
             | E::LimitExceeded
             | E::ContextMismatch
             | E::NoDataKeyOpened
+            | E::SignedMessage
     )
 }
 

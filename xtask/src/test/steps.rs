@@ -71,11 +71,12 @@ fn clippy(runner: &Runner, line: &Line) -> Result<String> {
 }
 
 fn features(runner: &Runner, line: &Line) -> Result<String> {
-    const CHOICES: [(&str, &str); 5] = [
+    const CHOICES: [(&str, &str); 6] = [
         ("kmseal-crypto", "aws-lc"),
         ("kmseal-crypto", "rustcrypto"),
         ("kmseal", "aws-lc"),
         ("kmseal", "rustcrypto"),
+        ("kmseal", "rustcrypto,futures"),
         ("mock-kms", "rustcrypto"),
     ];
     for (package, features) in CHOICES {
@@ -147,7 +148,7 @@ fn wasm_vectors(runner: &Runner, line: &Line) -> Result<String> {
 
 fn examples(runner: &Runner, line: &Line) -> Result<String> {
     let mut last = String::new();
-    for name in ["raw-aes", "caching"] {
+    for name in ["raw-aes", "streaming", "caching"] {
         let example = ["run", "--quiet", "--locked", "--package", "examples", "--bin", name];
         let output = runner.cargo().args(example).run(line)?;
         last = output.trim().lines().last().unwrap_or_default().trim().to_owned();

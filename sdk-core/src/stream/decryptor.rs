@@ -1,0 +1,207 @@
+//! `Decryptor`: opens a message that comes in any pieces.
+//!
+//! Spec: client-apis/decrypt.md
+
+use super::{SignedMessages, unread::Unread};
+use crate::{
+    decrypt_options::DecryptOptions,
+    error::{Error, ErrorKind},
+    format::Header,
+    future::BoxFuture,
+    message::{BodyReader, HeaderReader, Held, ParsedHeader, Step},
+};
+use std::{
+    fmt,
+    task::{Context, Poll, ready},
+};
+
+/// Plaintext that is opened before some is given out, in bytes; a frame may be longer.
+const BATCH: usize = 256 * 1024;
+
+/// Reads one message in pieces, without input or output of its own.
+///
+/// [`push`](Self::push) what arrives, ask for the [`next`](Self::next) plaintext, and say when the message has
+/// ended ([`end`](Self::end)). Or let [`read_from`](super::DecryptStream::read_from) do it.
+pub struct Decryptor<'a> {
+    options: DecryptOptions<'a>,
+    signed_messages: SignedMessages,
+    unread: Unread,
+    ended: bool,
+    held: Held,
+    stage: Stage<'a>,
+}
+
+enum Stage<'a> {
+    Header(HeaderReader),
+    Unlocking(BoxFuture<'a, Result<BodyReader, Error>>),
+    Body(Box<BodyReader>),
+    Done(Box<Header>),
+    Failed(ErrorKind),
+}
+
+/// How far a decryption has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// It can do no more until more of the message is pushed, or the message is said to have ended.
+    NeedInput,
+    /// There is plaintext.
+    Plaintext,
+    /// The message was whole and authentic, and all of its plaintext has been given out.
+    Finished,
+}
+
+impl<'a> Decryptor<'a> {
+    pub(super) fn new(options: DecryptOptions<'a>, signed_messages: SignedMessages) -> Self {
+        let header = Stage::Header(HeaderReader::new(options.client.rules));
+        let (unread, held) = (Unread::default(), Held::default());
+        Self { options, signed_messages, unread, ended: false, held, stage: header }
+    }
+
+    /// The message's header, once it is authentic.
+    pub fn header(&self) -> Option<&Header> {
+        match &self.stage {
+            Stage::Body(reader) => Some(reader.header()),
+            Stage::Done(header) => Some(header),
+            _ => None,
+        }
+    }
+
+    /// Takes bytes of the message.
+    pub fn push(&mut self, message: &[u8]) {
+        self.unread.push(message);
+    }
+
+    /// Room for up to `length` bytes of the message; then say how many came with [`fill`](Self::fill).
+    pub(super) fn space(&mut self, length: usize) -> &mut [u8] {
+        self.unread.space(length)
+    }
+
+    pub(super) fn fill(&mut self, length: usize) {
+        self.unread.fill(length);
+    }
+
+    /// No bytes of the message follow.
+    pub fn end(&mut self) {
+        self.ended = true;
+    }
+
+    /// Opens what can be opened, appends plaintext that may be given out to `plaintext`, and says how far it came.
+    ///
+    /// # Errors
+    /// Those of [`Decrypt::blocking`](crate::Decrypt::blocking), and
+    /// [`SignedMessage`](ErrorKind::SignedMessage) where signed messages are refused. The error ends the message:
+    /// every later call fails too, and what was opened but not given out is wiped.
+    pub async fn next(&mut self, plaintext: &mut Vec<u8>) -> Result<Progress, Error> {
+        std::future::poll_fn(|cx| self.poll_next(cx, plaintext)).await
+    }
+
+    pub(super) fn poll_next(
+        &mut self,
+        cx: &mut Context<'_>,
+        plaintext: &mut Vec<u8>,
+    ) -> Poll<Result<Progress, Error>> {
+        let result = ready!(self.step(cx, plaintext));
+        if let Err(error) = &result {
+            self.stage = Stage::Failed(error.kind());
+            self.held = Held::default();
+        }
+        Poll::Ready(result)
+    }
+
+    fn step(&mut self, cx: &mut Context<'_>, plaintext: &mut Vec<u8>) -> Poll<Result<Progress, Error>> {
+        loop {
+            match &mut self.stage {
+                Stage::Header(reader) => {
+                    let parsed = match reader.read(self.unread.as_slice())? {
+                        Ok(parsed) => parsed,
+                        Err(at_least) => return Poll::Ready(self.need_input(at_least)),
+                    };
+                    self.refuse_signed(&parsed)?;
+                    self.unread.consume(parsed.length());
+                    self.stage = Stage::Unlocking(Box::pin(self.options.unlock(parsed)));
+                }
+                Stage::Unlocking(unlocked) => {
+                    self.stage = Stage::Body(Box::new(ready!(unlocked.as_mut().poll(cx))?));
+                }
+                Stage::Body(_) => return Poll::Ready(self.open(plaintext)),
+                Stage::Done(_) => return Poll::Ready(self.check_end()),
+                Stage::Failed(kind) => {
+                    return Poll::Ready(Err(Error::new(*kind, "this message has failed before")));
+                }
+            }
+        }
+    }
+
+    /// Decided before a key service is asked.
+    fn refuse_signed(&self, parsed: &ParsedHeader) -> Result<(), Error> {
+        if self.signed_messages == SignedMessages::Refuse && parsed.header().suite.is_signed() {
+            return Err(Error::new(
+                ErrorKind::SignedMessage,
+                "the message is signed, and this decryption refuses signed messages; \
+                 choose SignedMessages::VerifyFirst or ReleaseEarly, or have it written with a suite without signature",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Opens frames until some plaintext can be given out or the input is used up.
+    fn open(&mut self, plaintext: &mut Vec<u8>) -> Result<Progress, Error> {
+        let Stage::Body(reader) = &mut self.stage else { return self.need_input(0) };
+        let early = self.signed_messages == SignedMessages::ReleaseEarly;
+        loop {
+            let step = reader.next(self.unread.as_slice())?;
+            // The last frame waits for the signature, and must not keep those before it waiting.
+            let pause = match &step {
+                Step::NeedInput { .. } => true,
+                Step::Open(frame) => frame.is_last() || self.held.len() >= BATCH,
+                Step::Done { .. } => false,
+            };
+            if pause
+                && self.held.len() > 0
+                && let Some(release) = reader.release_opened(early)
+            {
+                self.held.release_onto(release, plaintext);
+                return Ok(Progress::Plaintext);
+            }
+            match step {
+                Step::NeedInput { at_least } => return self.need_input(at_least),
+                Step::Open(frame) => {
+                    reader.open(&frame, self.unread.as_slice(), &mut self.held)?;
+                    self.unread.consume(frame.length());
+                }
+                Step::Done { read, release } => {
+                    self.unread.consume(read);
+                    let opened = self.held.len() > 0;
+                    self.held.release_onto(release, plaintext);
+                    self.stage = Stage::Done(Box::new(reader.header().clone()));
+                    return if opened { Ok(Progress::Plaintext) } else { self.check_end() };
+                }
+            }
+        }
+    }
+
+    fn need_input(&mut self, at_least: usize) -> Result<Progress, Error> {
+        if !self.ended {
+            return Ok(Progress::NeedInput);
+        }
+        let missing = at_least.saturating_sub(self.unread.as_slice().len());
+        Err(match &mut self.stage {
+            Stage::Body(reader) => reader.truncated(missing),
+            _ => HeaderReader::truncated(missing),
+        })
+    }
+
+    fn check_end(&self) -> Result<Progress, Error> {
+        match self.unread.as_slice().len() {
+            0 if self.ended => Ok(Progress::Finished),
+            0 => Ok(Progress::NeedInput),
+            trailing => Err(BodyReader::trailing(trailing)),
+        }
+    }
+}
+
+impl fmt::Debug for Decryptor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decryptor").field("header", &self.header()).finish_non_exhaustive()
+    }
+}

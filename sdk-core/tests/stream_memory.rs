@@ -1,0 +1,44 @@
+//! A stream takes the same memory however long it is: a program of its own, as it counts all of its memory.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use kmseal::{AlgorithmSuite, Client, WrappingKey, keyring::RawAesKeyring, stream::SignedMessages};
+use peak_alloc::PeakAlloc;
+use std::io::{self, Read, Write};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// What reader and writer may take together, in bytes.
+const LIMIT: usize = 2 * 1024 * 1024;
+const PLAINTEXT: u64 = 24 * 1024 * 1024;
+
+/// Encrypts zeros on one side and decrypts them on the other, through a pipe.
+fn through_a_pipe(suite: AlgorithmSuite, frame_length: u32) -> u64 {
+    let keyring = RawAesKeyring::new("orders", "key-2026", WrappingKey::new(vec![7; 32])).unwrap();
+    let client = Client::new();
+    let (source, sink) = io::pipe().unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let stream = client.encrypt_stream(&keyring).suite(suite).frame_length(frame_length);
+            let mut message = stream.blocking().unwrap().write_to(sink);
+            io::copy(&mut io::repeat(0).take(PLAINTEXT), &mut message).unwrap();
+            message.finish().unwrap().flush().unwrap();
+        });
+        let stream = client.decrypt_stream(&keyring).signed_messages(SignedMessages::ReleaseEarly);
+        io::copy(&mut stream.read_from(source), &mut io::sink()).unwrap()
+    })
+}
+
+// One test, since another at the same time would be counted too.
+#[test]
+fn memory_does_not_grow_with_the_message() {
+    for suite in [AlgorithmSuite::default(), AlgorithmSuite::AES_256_GCM_HKDF_SHA512_COMMIT_KEY] {
+        for frame_length in [4096, 65_536] {
+            MEMORY.reset_peak_usage();
+            let before = MEMORY.current_usage();
+            assert_eq!(through_a_pipe(suite, frame_length), PLAINTEXT);
+            let taken = MEMORY.peak_usage().saturating_sub(before);
+            assert!(taken < LIMIT, "{taken} bytes were taken for frames of {frame_length} bytes");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Streams: any pieces through any driver, the same bytes or the same kind of error as a message in memory.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod chunking;
+mod drivers;
+#[path = "../properties/samples.rs"]
+#[allow(dead_code, reason = "shared with the properties, which use all of it")]
+mod samples;
+mod signed;
+mod writing;
