@@ -6,8 +6,11 @@ import { invalid } from "./errors.js";
 /** Matches half a surrogate pair, which UTF-8 cannot express: two different texts would become one. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** The keys of every member of a union. */
+type AnyKey<T> = T extends unknown ? keyof T : never;
+
 /** The options object of `what`, with no option that it does not know. @internal */
-export function optionsOf<T extends object>(value: T | undefined, what: string, known: readonly (keyof T)[]): T {
+export function optionsOf<T extends object>(value: T | undefined, what: string, known: readonly AnyKey<T>[]): T {
   if (value === undefined) return {} as T;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw invalid(`${what} takes an object of options, not ${describe(value)}`);
@@ -40,6 +43,15 @@ export function booleanOf(value: unknown, name: string): boolean | undefined {
     throw invalid(`${name} must be true or false, not ${describe(value)}`);
   }
   return value;
+}
+
+/** One of a few texts. @internal */
+export function oneOf<const T extends string>(value: unknown, name: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) {
+    throw invalid(`${name} must be one of ${choices.map((choice) => JSON.stringify(choice)).join(", ")}`);
+  }
+  return found;
 }
 
 /** A whole number between bounds; nothing is nothing. @internal */

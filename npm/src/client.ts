@@ -6,7 +6,7 @@ import { invalid } from "./errors.js";
 import { AlgorithmSuite, COMMITMENT_POLICIES, type CommitmentPolicy } from "./generated/names.js";
 import type { Header } from "./header.js";
 import { handleOf, keyringOf, settled, type Keyring } from "./keyring.js";
-import { load, loaded, type Bridge } from "./wasm.js";
+import { messages, type Bridge } from "./wasm.js";
 
 /** The rules of a {@link Client}. */
 export interface ClientOptions {
@@ -113,7 +113,7 @@ export class Client {
   /** A client with these rules, ready: for those who want to hear now, and not later, that the module cannot be loaded. */
   static async create(options: ClientOptions = {}): Promise<Client> {
     const client = new Client(options);
-    await load();
+    await messages.load();
     return client;
   }
 
@@ -192,11 +192,11 @@ function positionsBy(collator: Pick<Intl.Collator, "compare">): (keys: string[])
  * it, so that a caller who changes them next gets the same message in both cases.
  */
 async function withModule<T>(bytes: Uint8Array, work: (wasm: Bridge, bytes: Uint8Array) => Promise<T>): Promise<T> {
-  const wasm = loaded();
+  const wasm = messages.loaded();
   if (wasm !== undefined) return settled(() => work(wasm, bytes));
   const copy = bytes.slice();
   try {
-    const wasm = await load();
+    const wasm = await messages.load();
     return await settled(() => work(wasm, copy));
   } finally {
     copy.fill(0);

@@ -1,7 +1,7 @@
 // Fetches the WebAssembly module in a page or a worker, and says what to mend where something else is served.
 
 const ADVICE =
-  'the file kmseal_bg.wasm must be served beside the package\'s code; with Vite, set optimizeDeps: { exclude: ["kmseal"] }';
+  'it must be served beside the package\'s code; with Vite, set optimizeDeps: { exclude: ["kmseal"] }';
 
 /** Fetches the module. @internal */
 export async function fetchModule(url: URL): Promise<Response | ArrayBuffer> {

@@ -18,21 +18,52 @@ export { AlgorithmSuite } from "./generated/names.js";
 export type { AlgorithmSuiteName, CommitmentPolicy } from "./generated/names.js";
 export type { EncryptedDataKey, Header } from "./header.js";
 export type { Keyring, Unwrapped, UnwrapRequest, Wrapped, WrapRequest } from "./keyring.js";
+export type { Curve, KeyDocument } from "./key-document.js";
+export { KmsDiscoveryKeyring } from "./keyrings/kms-discovery.js";
+export type { KmsDiscoveryKeyringOptions } from "./keyrings/kms-discovery.js";
+export { KmsEcdhKeyring } from "./keyrings/kms-ecdh.js";
+export type { KmsEcdhKeyringOptions } from "./keyrings/kms-ecdh.js";
 export { KmsKeyring } from "./keyrings/kms.js";
 export type { KmsKeyringOptions } from "./keyrings/kms.js";
+export { KmsMrkDiscoveryKeyring } from "./keyrings/kms-mrk-discovery.js";
+export type { KmsMrkDiscoveryKeyringOptions } from "./keyrings/kms-mrk-discovery.js";
+export { KmsMrkKeyring } from "./keyrings/kms-mrk.js";
+export type { KmsMrkKeyringOptions } from "./keyrings/kms-mrk.js";
+export { KmsRsaKeyring } from "./keyrings/kms-rsa.js";
+export type { KmsRsaKeyringOptions } from "./keyrings/kms-rsa.js";
 export { MultiKeyring } from "./keyrings/multi.js";
 export type { MultiKeyringOptions } from "./keyrings/multi.js";
 export { RawAesKeyring } from "./keyrings/raw-aes.js";
 export type { RawAesKeyringOptions } from "./keyrings/raw-aes.js";
+export { RawEcdhKeyring } from "./keyrings/raw-ecdh.js";
+export type { RawEcdhKeyringOptions } from "./keyrings/raw-ecdh.js";
+export { RawRsaKeyring } from "./keyrings/raw-rsa.js";
+export type { RawRsaKeyringOptions } from "./keyrings/raw-rsa.js";
+export type { RsaPadding, WebCryptoKey } from "./host-crypto/rsa-keys.js";
+export type { KmsClients, KmsClientsByRegion, OneKmsClient } from "./kms/access.js";
 export type {
-  KmsClient,
-  KmsCommands,
   KmsDecryptInput,
   KmsDecryptOutput,
+  KmsDeriveSharedSecretInput,
+  KmsDeriveSharedSecretOutput,
   KmsEncryptInput,
   KmsEncryptOutput,
   KmsGenerateDataKeyInput,
   KmsGenerateDataKeyOutput,
+  KmsGetPublicKeyInput,
+  KmsGetPublicKeyOutput,
+  KmsRsaDecryptInput,
+} from "./kms/api.js";
+export type {
+  KmsClient,
+  KmsClientSupplier,
+  KmsCommands,
+  KmsKeyAgreementCommands,
+  KmsKeyAgreementMethods,
   KmsMethods,
+  KmsRsaCommands,
+  KmsRsaMethods,
   KmsSender,
 } from "./kms/client.js";
+export type { DiscoveryFilter, DiscoveryOptions } from "./kms/discovery.js";
+export type { NamedKmsKeys } from "./kms/named-keys.js";

@@ -5,7 +5,7 @@ import { describe, viewOf } from "./bytes.js";
 import { fromModule, invalid, type Attempt } from "./errors.js";
 import type { AlgorithmSuite, AlgorithmSuiteName } from "./generated/names.js";
 import type { EncryptedDataKey } from "./header.js";
-import { load, loaded, type Bridge, type Handle } from "./wasm.js";
+import { messages, type Bridge, type Handle, type MessagesHandle, type Module } from "./wasm.js";
 
 /**
  * Wraps the data keys of messages under keys that it holds or reaches, and unwraps them again.
@@ -58,45 +58,55 @@ export interface UnwrapRequest {
  */
 export type Unwrapped = { readonly dataKey: Uint8Array } | { readonly attempts: readonly Attempt[] };
 
-/** How a keyring gets into the module. @internal */
+/** How a keyring gets into its module. @internal */
 export interface Recipe {
+  readonly module: Module<unknown>;
   /** Makes it there. */
-  build(wasm: Bridge): Handle;
-  /** Wipes what {@link Recipe.build} was made of. Called once, after it or in place of it. */
-  discard?(): void;
+  build(wasm: unknown): Handle;
+  /** Wipes what {@link Recipe.build} uses. Called once, after it or in place of it. */
+  discard(): void;
 }
 
-const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
+/** A recipe for a keyring in `module`. @internal */
+export function inModule<B>(module: Module<B>, build: (wasm: B) => Handle, discard: () => void = () => {}): Recipe {
+  // The keyring hands `build` nothing else than what that module loads.
+  return { module: module as Module<unknown>, build: build as (wasm: unknown) => Handle, discard };
+}
+
+/** `Symbol.dispose`, under the name that older platforms know it by. */
+export const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 /**
- * A keyring that lives in this package's WebAssembly module.
+ * A keyring that lives in one of this package's WebAssembly modules.
  *
  * Nobody needs to dispose of one: its keys are wiped when it is garbage-collected. `using keyring = ...`, or a call of
  * `keyring[Symbol.dispose]()`, wipes them at once.
  */
 export abstract class BuiltInKeyring implements Keyring {
+  readonly #module: Module<unknown>;
   #recipe: Recipe | undefined;
   #handle: Handle | undefined;
   #failure: unknown;
 
   /** @internal */
   constructor(recipe: Recipe) {
+    this.#module = recipe.module;
     this.#recipe = recipe;
-    const wasm = loaded();
+    const wasm = recipe.module.loaded();
     // At once if possible, so that a key does not wait in JavaScript; what is wrong is told at the first use, always.
     if (wasm !== undefined) this.#build(wasm);
   }
 
   async wrapDataKey(request: WrapRequest): Promise<Wrapped> {
     const { suite, encryptionContext, dataKey } = request;
-    const wasm = await load();
+    const wasm = await this.#module.load();
     const key = dataKey === undefined ? undefined : viewOf(dataKey, "dataKey");
     return settled(() => this.#in(wasm).wrapDataKey(suite.id, contextOf(encryptionContext), key));
   }
 
   async unwrapDataKey(request: UnwrapRequest): Promise<Unwrapped> {
     const { suite, encryptionContext, encryptedDataKeys } = request;
-    const wasm = await load();
+    const wasm = await this.#module.load();
     return settled(() =>
       this.#in(wasm).unwrapDataKey(suite.id, contextOf(encryptionContext), encryptedDataKeys.map(dataKeyOf)),
     );
@@ -104,31 +114,33 @@ export abstract class BuiltInKeyring implements Keyring {
 
   /** Wipes the keyring's keys, once the operations that are under way have ended. */
   [dispose](): void {
-    this.#recipe?.discard?.();
+    this.#recipe?.discard();
     this.#recipe = undefined;
     this.#handle?.free();
     this.#handle = undefined;
     this.#failure = invalid("this keyring was disposed of; make a new one");
   }
 
-  /** The keyring's handle, if it is one of this copy of the package. @internal */
-  static handleOf(keyring: object, wasm: Bridge): Handle | undefined {
-    return #recipe in keyring ? (keyring as BuiltInKeyring).#in(wasm) : undefined;
+  /** The keyring's handle, if it lives in the module for messages of this copy of the package. @internal */
+  static handleOf(keyring: object, wasm: Bridge): MessagesHandle | undefined {
+    if (!(#recipe in keyring)) return undefined;
+    const own = keyring as BuiltInKeyring;
+    return own.#module === (messages as Module<unknown>) ? (own.#in(wasm) as MessagesHandle) : undefined;
   }
 
-  #in(wasm: Bridge): Handle {
+  #in(wasm: unknown): Handle {
     if (this.#recipe !== undefined) this.#build(wasm);
     if (this.#handle === undefined) throw this.#failure;
     return this.#handle;
   }
 
-  #build(wasm: Bridge): void {
+  #build(wasm: unknown): void {
     try {
       this.#handle = this.#recipe?.build(wasm);
     } catch (error) {
       this.#failure = fromModule(error);
     } finally {
-      this.#recipe?.discard?.();
+      this.#recipe?.discard();
       this.#recipe = undefined;
     }
   }
@@ -144,7 +156,7 @@ export function keyringOf(value: unknown, name: string): Keyring {
 }
 
 /** The handle of any keyring. @internal */
-export function handleOf(keyring: Keyring, wasm: Bridge): Handle {
+export function handleOf(keyring: Keyring, wasm: Bridge): MessagesHandle {
   return BuiltInKeyring.handleOf(keyring, wasm) ?? customHandle(keyring, wasm);
 }
 
@@ -157,7 +169,7 @@ export async function settled<T>(operation: () => Promise<T>): Promise<T> {
   }
 }
 
-function customHandle(keyring: Keyring, wasm: Bridge): Handle {
+function customHandle(keyring: Keyring, wasm: Bridge): MessagesHandle {
   const name = keyring.name ?? keyring.constructor.name;
   // The module checks the answers, but takes bytes as plain arrays of this realm only.
   const keyOf = (key: Uint8Array | undefined) => key && viewOf(key, `the dataKey of ${name}`);

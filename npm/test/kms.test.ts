@@ -220,7 +220,7 @@ test("arguments of no use are refused with advice", async () => {
     [{ client: kms, keyIds: "x" }, /keyIds must be an array of texts, not a string/],
     [{ client: kms, keyIds: [1] }, /keyIds\[0\] must be a text/],
     [{ client: kms, generatorKeyId: "" }, /generatorKeyId must be a text that is not empty/],
-    [{ client: kms, keyId: "x" }, /has no option "keyId"; it has client, generatorKeyId/],
+    [{ client: kms, keyId: "x" }, /has no option "keyId"; it has client, clientSupplier, commands/],
   ];
   for (const [options, text] of cases) {
     assert.throws(() => new KmsKeyring(options as KmsKeyringOptions), code("InvalidArgument", text));

@@ -1,4 +1,5 @@
-//! Bytes that cross between JavaScript's memory and the module's: copied once, refused where there is no room.
+//! Messages and plaintexts that cross between JavaScript's memory and the module's: copied once, refused where
+//! there is no room.
 //!
 //! A module that runs out of memory stops for good, and the promise that it was working for never settles.
 //! Room for anything whose size the caller chooses is therefore asked for before it is used.
@@ -40,11 +41,6 @@ pub(crate) fn give(bytes: &[u8], what: &str) -> Result<Uint8Array, Error> {
     let fresh = fresh.ok_or_else(|| too_long(what, bytes.len() as f64))?;
     fresh.copy_from(bytes);
     Ok(fresh.into())
-}
-
-/// Copies a few bytes out: of a header or a key, where length is no question.
-pub(crate) fn give_few(bytes: &[u8]) -> JsValue {
-    Uint8Array::from(bytes).into()
 }
 
 /// Makes sure that an allocation of `length` bytes will succeed.

@@ -1,14 +1,8 @@
 //! `Client`: encrypts and decrypts whole messages.
 
 use crate::{
-    bytes,
-    context_order::JsContextOrder,
-    error::to_js,
-    keyrings::{Keyring, settle},
-    names::policy_of,
-    object::object,
-    provider::PROVIDER,
-    shapes,
+    bytes, context_order::JsContextOrder, error::to_js, keyring::Keyring, names::policy_of, object::object,
+    provider::PROVIDER, settle::settle, shapes,
 };
 use js_sys::{Function, Promise, Uint8Array};
 use kmseal::{EncryptionContext, Error, ErrorKind};

@@ -3,8 +3,8 @@
 //! npm/src/keyring.ts makes the two functions of it, which take and return the shapes of its `Keyring`.
 
 use crate::{
-    bytes::give_few,
     error,
+    few_bytes::{take_secret, wipe},
     object::{member, object},
     shapes,
 };
@@ -13,7 +13,7 @@ use kmseal::{
     Attempt, AttemptOutcome, BoxFuture, Error, ErrorKind, PlaintextDataKey,
     materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped},
 };
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// A keyring whose work is done in JavaScript.
@@ -54,7 +54,7 @@ impl CustomKeyring {
             wipe(&given);
         }
         let answer = answer?;
-        let data_key = take_data_key(&answer);
+        let data_key = take_secret(&answer, "dataKey").map(PlaintextDataKey::new);
         if data_key.as_ref().is_some_and(|key| key.len() != request.suite.data_key_length()) {
             return Err(self.wrong("made a data key of the wrong length"));
         }
@@ -75,7 +75,7 @@ impl CustomKeyring {
                 ]),
             )
             .await?;
-        match take_data_key(&answer) {
+        match take_secret(&answer, "dataKey").map(PlaintextDataKey::new) {
             Some(key) if key.len() == request.suite.data_key_length() => Ok(Unwrapped::Opened(key)),
             Some(_) => Err(self.wrong("returned a data key of the wrong length")),
             None => error::attempts_of(&member(&answer, "attempts"))
@@ -110,38 +110,6 @@ impl Keyring for CustomKeyring {
     }
 }
 
-/// What a keyring of ours made of a request, in the shape that a keyring in JavaScript returns.
-pub(crate) fn wrapped(wrapped: &Wrapped) -> JsValue {
-    object([
-        ("dataKey", wrapped.data_key.as_ref().map_or(JsValue::UNDEFINED, give_data_key)),
-        ("encryptedDataKeys", shapes::data_keys(&wrapped.encrypted_data_keys)),
-    ])
-}
-
-/// What a keyring of ours made of a request, in the shape that a keyring in JavaScript returns.
-pub(crate) fn unwrapped(unwrapped: &Unwrapped) -> JsValue {
-    match unwrapped {
-        Unwrapped::Opened(data_key) => object([("dataKey", give_data_key(data_key))]),
-        Unwrapped::NotOpened(attempts) => object([("attempts", error::attempts(attempts))]),
-    }
-}
-
 fn data_key_length(suite: kmseal::AlgorithmSuite) -> JsValue {
     u32::try_from(suite.data_key_length()).unwrap_or(u32::MAX).into()
-}
-
-fn give_data_key(key: &PlaintextDataKey) -> JsValue {
-    give_few(key.expose_secret())
-}
-
-/// Moves the data key of an answer in: the bytes in JavaScript are wiped, as its `Keyring` says.
-fn take_data_key(answer: &JsValue) -> Option<PlaintextDataKey> {
-    let bytes = member(answer, "dataKey").dyn_into::<Uint8Array>().ok()?;
-    let key = PlaintextDataKey::new(bytes.to_vec());
-    wipe(&bytes);
-    Some(key)
-}
-
-fn wipe(bytes: &Uint8Array) {
-    bytes.fill(0, 0, bytes.length());
 }

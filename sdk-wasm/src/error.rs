@@ -1,10 +1,16 @@
 //! Errors across the bridge: kmseal's to the fields of a `KmsealError`, and what JavaScript threw to kmseal's.
 
-use crate::object::{member, object, text};
+#[cfg(feature = "messages")]
+use crate::object::member;
+use crate::object::{object, text};
 use js_sys::Array;
-use kmseal::{Attempt, AttemptOutcome, Error, ErrorKind};
+#[cfg(feature = "messages")]
+use kmseal::ErrorKind;
+use kmseal::{Attempt, AttemptOutcome, Error};
 use std::fmt;
-use wasm_bindgen::{JsCast, JsValue};
+#[cfg(feature = "messages")]
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 
 /// The settings that error texts name, as Rust and as JavaScript spell them.
 const SPELLINGS: [(&str, &str); 7] = [
@@ -79,6 +85,7 @@ pub(crate) fn attempts(attempts: &[Attempt]) -> JsValue {
 }
 
 /// Attempts that a keyring in JavaScript gave.
+#[cfg(feature = "messages")]
 pub(crate) fn attempts_of(attempts: &JsValue) -> Option<Vec<Attempt>> {
     let attempt = |attempt: JsValue| {
         let reason = text(&attempt, "reason")?;
@@ -97,16 +104,20 @@ pub(crate) fn attempts_of(attempts: &JsValue) -> Option<Vec<Attempt>> {
 }
 
 /// The error for what a keyring written in JavaScript threw: its own, if it threw one of ours.
+#[cfg(feature = "messages")]
 pub(crate) fn from_keyring(keyring: &str, thrown: JsValue) -> Error {
     let kind = text(&thrown, "code").and_then(|code| kind_of(&code));
-    let thrown = Thrown::new(thrown);
-    match kind {
-        Some(kind) => Error::new(kind, thrown.message()),
-        None => Error::new(ErrorKind::KeyService, format!("{keyring} failed: {thrown}")),
-    }
-    .with_source(thrown)
+    let Some(kind) = kind else {
+        let thrown = Thrown::new(thrown);
+        return Error::new(ErrorKind::KeyService, format!("{keyring} failed: {thrown}")).with_source(thrown);
+    };
+    // What lies below it is the cause here too.
+    let cause = member(&thrown, "cause");
+    let error = Error::new(kind, Thrown::new(thrown).message());
+    if cause.is_undefined() { error } else { error.with_source(Thrown::new(cause)) }
 }
 
+#[cfg(feature = "messages")]
 fn kind_of(code: &str) -> Option<ErrorKind> {
     ErrorKind::ALL.into_iter().find(|kind| kind.name() == code)
 }

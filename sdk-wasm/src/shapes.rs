@@ -1,14 +1,17 @@
 //! The values that both sides know: headers, data keys, contexts and suites, as JavaScript sees them.
 
 use crate::{
-    bytes::give_few,
-    object::{dictionary, member, object, text},
+    few_bytes::{give_few, take_few},
+    object::{dictionary, object, text},
 };
-use js_sys::{Array, Uint8Array};
-use kmseal::{AlgorithmSuite, ContentType, EncryptedDataKey, EncryptionContext, Error, ErrorKind, Header};
+use js_sys::Array;
+use kmseal::{AlgorithmSuite, EncryptedDataKey, EncryptionContext, Error, ErrorKind};
+#[cfg(feature = "messages")]
+use kmseal::{ContentType, Header};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// `Header` of npm/src/header.ts.
+#[cfg(feature = "messages")]
 pub(crate) fn header(header: &Header) -> JsValue {
     let (content_type, frame_length) = match header.content_type {
         ContentType::NonFramed => ("nonFramed", 0),
@@ -25,6 +28,7 @@ pub(crate) fn header(header: &Header) -> JsValue {
 }
 
 /// An algorithm suite's id and name.
+#[cfg(feature = "messages")]
 pub(crate) fn suite(suite: AlgorithmSuite) -> JsValue {
     object([("id", suite.id().into()), ("name", suite.name().into())])
 }
@@ -64,14 +68,9 @@ pub(crate) fn data_keys_of(keys: &JsValue) -> Option<Vec<EncryptedDataKey>> {
     let data_key = |key: JsValue| {
         Some(EncryptedDataKey {
             key_provider_id: text(&key, "keyProviderId")?,
-            key_provider_info: bytes(&key, "keyProviderInfo")?,
-            ciphertext: bytes(&key, "ciphertext")?,
+            key_provider_info: take_few(&key, "keyProviderInfo")?,
+            ciphertext: take_few(&key, "ciphertext")?,
         })
     };
     keys.dyn_ref::<Array>()?.iter().map(data_key).collect()
-}
-
-/// The member `name` if it is bytes, copied.
-pub(crate) fn bytes(value: &JsValue, name: &str) -> Option<Vec<u8>> {
-    Some(member(value, name).dyn_ref::<Uint8Array>()?.to_vec())
 }

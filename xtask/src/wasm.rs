@@ -1,4 +1,4 @@
-//! Builds the WebAssembly module of the npm package: wasm-pack compiles and binds, wasm-opt optimises.
+//! Builds the WebAssembly modules of the npm package: wasm-pack compiles and binds, wasm-opt optimises.
 
 use crate::{process::Job, tools::Toolbox, ui, ui::Line, workspace};
 use anyhow::{Context, Result};
@@ -7,8 +7,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The name that the generated files begin with.
+/// What the names of the generated files begin with.
 const NAME: &str = "kmseal";
+
+/// One of the modules that `sdk-wasm` is compiled to.
+struct Module {
+    name: &'static str,
+    /// Arguments for cargo.
+    features: &'static [&'static str],
+}
+
+/// The module that every page loads, and the one for RSA and key agreement.
+const MODULES: [Module; 2] = [
+    Module { name: NAME, features: &[] },
+    Module { name: "kmseal_asymmetric", features: &["--no-default-features", "--features", "asymmetric"] },
+];
 
 /// What rustc's default WebAssembly target uses, which every browser and Node that is supported has.
 const FEATURES: [&str; 6] = [
@@ -27,37 +40,51 @@ const FEATURES: [&str; 6] = [
 /// When a tool cannot be installed, or the crate does not build.
 pub(crate) fn build(toolbox: &Toolbox, line: &Line) -> Result<String> {
     toolbox.wasm_target(line)?;
+    let output = workspace::root().join("npm/wasm");
+    let mut sizes = Vec::new();
+    for module in &MODULES {
+        build_module(module, &output, toolbox, line)?;
+        sizes.push(ui::bytes(size(&module.path(&output))?));
+    }
+    keep_generated(&output)?;
+    Ok(format!("{} of WebAssembly", sizes.join(" and ")))
+}
+
+impl Module {
+    fn path(&self, output: &Path) -> PathBuf {
+        output.join(format!("{}_bg.wasm", self.name))
+    }
+}
+
+fn build_module(module: &Module, output: &Path, toolbox: &Toolbox, line: &Line) -> Result<()> {
     let wasm_pack = toolbox.wasm_pack(line)?;
     let wasm_bindgen = toolbox.wasm_bindgen(line)?;
     let wasm_opt = toolbox.wasm_opt(line)?;
-    let output = workspace::root().join("npm/wasm");
 
-    line.phase("building sdk-wasm with wasm-pack");
+    line.phase(&format!("building {} with wasm-pack", module.name));
     // wasm-pack would download the programs that it does not find on PATH.
     let folders: Vec<&Path> = [&wasm_bindgen, &wasm_opt].iter().filter_map(|tool| tool.parent()).collect();
     Job::new(wasm_pack)
         .args(["build", "sdk-wasm", "--mode", "no-install", "--target", "web", "--profile", "wasm-release"])
         // The package has a package.json of its own, and the optimiser runs below with flags of its own.
         .args(["--no-pack", "--no-gitignore", "--no-opt"])
-        .args(["--out-dir", "../npm/wasm", "--out-name", NAME])
+        .args(["--out-dir", "../npm/wasm", "--out-name", module.name, "--"])
+        .args(module.features)
         .path(&folders)
         .dir(workspace::root())
         .run(line)?;
-    keep_generated(&output)?;
 
-    line.phase("optimising with wasm-opt");
-    let module = output.join(format!("{NAME}_bg.wasm"));
-    let before = size(&module)?;
+    line.phase(&format!("optimising {} with wasm-opt", module.name));
+    let path = module.path(output);
     let optimised = output.join("optimised.wasm");
     Job::new(wasm_opt)
         .args(["-Os"])
         .args(FEATURES)
-        .args([&module])
+        .args([&path])
         .args(["-o"])
         .args([&optimised])
         .run(line)?;
-    fs::rename(&optimised, &module).with_context(|| format!("could not write {}", module.display()))?;
-    Ok(format!("{} of WebAssembly, {} before wasm-opt", ui::bytes(size(&module)?), ui::bytes(before)))
+    fs::rename(&optimised, &path).with_context(|| format!("could not write {}", path.display()))
 }
 
 /// Removes what wasm-pack adds to its output for packages of its own making.

@@ -1,8 +1,9 @@
-// The package in Node: the WebAssembly module is read from the package's folder.
+// The package in Node: the WebAssembly modules are read from the package's folder.
 
 import { readFile } from "node:fs/promises";
-import { provide } from "../wasm.js";
+import { asymmetric, messages } from "../wasm.js";
 
-provide(() => readFile(new URL("../wasm/kmseal_bg.wasm", import.meta.url)));
+messages.provide(() => readFile(new URL("../wasm/kmseal_bg.wasm", import.meta.url)));
+asymmetric.provide(() => readFile(new URL("../wasm/kmseal_asymmetric_bg.wasm", import.meta.url)));
 
 export * from "../index.js";

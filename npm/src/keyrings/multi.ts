@@ -3,7 +3,8 @@
 import { optionsOf } from "../arguments.js";
 import { describe } from "../bytes.js";
 import { invalid } from "../errors.js";
-import { BuiltInKeyring, handleOf, keyringOf, type Keyring } from "../keyring.js";
+import { BuiltInKeyring, handleOf, inModule, keyringOf, type Keyring } from "../keyring.js";
+import { messages } from "../wasm.js";
 
 /** What a {@link MultiKeyring} is made of. */
 export interface MultiKeyringOptions {
@@ -29,13 +30,14 @@ export class MultiKeyring extends BuiltInKeyring {
     if (first === undefined && others.length === 0) {
       throw invalid("a MultiKeyring needs a generator or a child; give it at least one keyring");
     }
-    super({
-      // The module takes the handles that it is given, so it gets handles of its own.
-      build: (wasm) =>
+    super(
+      inModule(messages, (wasm) =>
+        // The module takes the handles that it is given, so it gets handles of its own.
         wasm.Keyring.multi(
           first && handleOf(first, wasm).share(),
           others.map((child) => handleOf(child, wasm).share()),
         ),
-    });
+      ),
+    );
   }
 }

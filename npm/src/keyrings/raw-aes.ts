@@ -3,7 +3,8 @@
 import { optionsOf, textOf } from "../arguments.js";
 import { viewOf, type ByteSource } from "../bytes.js";
 import { invalid } from "../errors.js";
-import { BuiltInKeyring } from "../keyring.js";
+import { BuiltInKeyring, inModule } from "../keyring.js";
+import { messages } from "../wasm.js";
 
 /** What a {@link RawAesKeyring} is made of. */
 export interface RawAesKeyringOptions {
@@ -43,13 +44,11 @@ export class RawAesKeyring extends BuiltInKeyring {
       throw invalid(`wrappingKey must have 16, 24 or 32 bytes, not ${given.length}`);
     }
     const key = given.slice();
-    super({
-      build: (wasm) => wasm.Keyring.rawAes(namespace, name, key),
-      discard: () => {
-        unused.unregister(key);
-        key.fill(0);
-      },
-    });
+    const discard = () => {
+      unused.unregister(key);
+      key.fill(0);
+    };
+    super(inModule(messages, (wasm) => wasm.Keyring.rawAes(namespace, name, key), discard));
     unused.register(this, key, key);
     this.keyNamespace = namespace;
     this.keyName = name;

@@ -1,52 +1,25 @@
 // The way to AWS KMS: one function, made of whatever client the user has.
 
+import { commandFor, takesOwnCommands } from "../aws/command.js";
 import { describe, viewOf } from "../bytes.js";
 import { invalid } from "../errors.js";
-import { commandFor, takesOwnCommands } from "./command.js";
-
-/** Asks for a fresh data key: the input of the AWS KMS operation GenerateDataKey. */
-export interface KmsGenerateDataKeyInput {
-  KeyId: string;
-  NumberOfBytes: number;
-  EncryptionContext: Record<string, string>;
-  GrantTokens?: string[];
-}
-
-/** A fresh data key. */
-export interface KmsGenerateDataKeyOutput {
-  KeyId?: string | undefined;
-  Plaintext?: Uint8Array | undefined;
-  CiphertextBlob?: Uint8Array | undefined;
-}
-
-/** Asks to wrap a data key: the input of the AWS KMS operation Encrypt. */
-export interface KmsEncryptInput {
-  KeyId: string;
-  /** Wiped when the returned promise settles: copy it if you keep it. */
-  Plaintext: Uint8Array;
-  EncryptionContext: Record<string, string>;
-  GrantTokens?: string[];
-}
-
-/** A wrapped data key. */
-export interface KmsEncryptOutput {
-  KeyId?: string | undefined;
-  CiphertextBlob?: Uint8Array | undefined;
-}
-
-/** Asks to unwrap a data key: the input of the AWS KMS operation Decrypt. */
-export interface KmsDecryptInput {
-  KeyId: string;
-  CiphertextBlob: Uint8Array;
-  EncryptionContext: Record<string, string>;
-  GrantTokens?: string[];
-}
-
-/** An unwrapped data key. */
-export interface KmsDecryptOutput {
-  KeyId?: string | undefined;
-  Plaintext?: Uint8Array | undefined;
-}
+import {
+  METHODS,
+  type KmsDecryptInput,
+  type KmsDecryptOutput,
+  type KmsDeriveSharedSecretInput,
+  type KmsDeriveSharedSecretOutput,
+  type KmsEncryptInput,
+  type KmsEncryptOutput,
+  type KmsGenerateDataKeyInput,
+  type KmsGenerateDataKeyOutput,
+  type KmsGetPublicKeyInput,
+  type KmsGetPublicKeyOutput,
+  type KmsRsaDecryptInput,
+  type Operation,
+  type Output,
+} from "./api.js";
+import { KMS } from "./service.js";
 
 /** Any object with these methods: the class `KMS` of `@aws-sdk/client-kms`, or one of your own. */
 export interface KmsMethods {
@@ -64,6 +37,21 @@ export interface KmsSender {
 /** What can be a client of AWS KMS. */
 export type KmsClient = KmsMethods | KmsSender;
 
+/** What a keyring for RSA keys calls: the class `KMS` of `@aws-sdk/client-kms`, or an object of your own. */
+export interface KmsRsaMethods {
+  decrypt(input: KmsRsaDecryptInput): Promise<KmsDecryptOutput>;
+}
+
+/** What a keyring for key agreement calls: the class `KMS` of `@aws-sdk/client-kms`, or an object of your own. */
+export interface KmsKeyAgreementMethods {
+  deriveSharedSecret(input: KmsDeriveSharedSecretInput): Promise<KmsDeriveSharedSecretOutput>;
+  /** Needed unless the keyring is given the public half of its KMS key. */
+  getPublicKey?(input: KmsGetPublicKeyInput): Promise<KmsGetPublicKeyOutput>;
+}
+
+/** Gives the client for a Region, or where a key is named without one (by alias name or key id) for `undefined`. */
+export type KmsClientSupplier = (region: string | undefined) => KmsClient;
+
 /** The command classes of `@aws-sdk/client-kms`. */
 export interface KmsCommands {
   GenerateDataKeyCommand: new (input: KmsGenerateDataKeyInput) => object;
@@ -71,75 +59,99 @@ export interface KmsCommands {
   DecryptCommand: new (input: KmsDecryptInput) => object;
 }
 
-/** The operations that keyrings call. @internal */
-export type Operation = "GenerateDataKey" | "Encrypt" | "Decrypt";
+/** The command classes of `@aws-sdk/client-kms` for RSA keys. */
+export interface KmsRsaCommands {
+  DecryptCommand: new (input: KmsRsaDecryptInput) => object;
+}
 
-/** An operation's output, or the part of it that is there. @internal */
-export type Output = KmsGenerateDataKeyOutput & KmsDecryptOutput;
+/** The command classes of `@aws-sdk/client-kms` for key agreement. */
+export interface KmsKeyAgreementCommands {
+  DeriveSharedSecretCommand: new (input: KmsDeriveSharedSecretInput) => object;
+  /** Needed unless the keyring is given the public half of its KMS key. */
+  GetPublicKeyCommand?: new (input: KmsGetPublicKeyInput) => object;
+}
 
 /** The one function that the module calls. @internal */
 export type Call = (operation: Operation, input: never) => Promise<Output>;
 
-const METHODS = { GenerateDataKey: "generateDataKey", Encrypt: "encrypt", Decrypt: "decrypt" } as const;
+/** What keyrings for symmetric keys call. @internal */
+export const SYMMETRIC: readonly Operation[] = ["GenerateDataKey", "Encrypt", "Decrypt"];
 
-const GIVE_COMMANDS =
-  'import { GenerateDataKeyCommand, EncryptCommand, DecryptCommand } from "@aws-sdk/client-kms" and add to KmsKeyring: ' +
-  "commands: { GenerateDataKeyCommand, EncryptCommand, DecryptCommand }";
+const BLOBS = ["Plaintext", "CiphertextBlob", "PublicKey", "SharedSecret"] as const;
 
-/** Makes the function of a client. @internal */
-export function callOf(client: unknown, commands: KmsCommands | undefined): Call {
-  const ask = askerOf(client, commands);
+/** Makes the function of a client that is to perform these operations. @internal */
+export function callOf(client: unknown, commands: object | undefined, operations = SYMMETRIC): Call {
+  const ask = askerOf(client, commands, operations);
   return async (operation, input) => {
-    const output = await ask(operation, input);
+    const output = (await ask(operation, input)) as Output;
     if (typeof output !== "object" || output === null) {
       throw named(
         "InvalidResponse",
-        `the client answered with ${describe(output)}; if it is a mock that knows commands by their class, ${GIVE_COMMANDS}`,
+        `the client answered with ${describe(output)}; if it is a mock that knows commands by their class, ${advice(operations)}`,
       );
     }
-    const { KeyId, Plaintext, CiphertextBlob } = output as Output;
-    return {
-      KeyId,
-      Plaintext: Plaintext && viewOf(Plaintext, "Plaintext"),
-      CiphertextBlob: CiphertextBlob && viewOf(CiphertextBlob, "CiphertextBlob"),
-    };
+    const blobs = BLOBS.map((name) => [name, output[name] && viewOf(output[name], name)]);
+    return { KeyId: output.KeyId, KeyUsage: output.KeyUsage, ...Object.fromEntries(blobs) };
+  };
+}
+
+/** The same calls, made once the client turned out to be for `region`: those of the AWS SDK tell it when asked. @internal */
+export function callIn(region: string, client: KmsClient, call: Call): Call {
+  let checked: Promise<void> | undefined;
+  const check = async () => {
+    const own: unknown = (client as { config?: { region?: unknown } }).config?.region;
+    const actual: unknown = typeof own === "function" ? await own() : own;
+    if (typeof actual === "string" && actual !== region) {
+      throw named(
+        "InvalidArgument",
+        `the KMS client is for Region "${actual}", not "${region}"; give the client's Region`,
+      );
+    }
+  };
+  return async (operation, input) => {
+    checked ??= check();
+    await checked;
+    return call(operation, input);
   };
 }
 
 type Asker = (operation: Operation, input: never) => Promise<unknown>;
 
-function askerOf(client: unknown, commands: KmsCommands | undefined): Asker {
+function askerOf(client: unknown, commands: object | undefined, operations: readonly Operation[]): Asker {
   if (typeof client !== "object" || client === null) {
     throw invalid(
       `client must be a KMSClient or KMS of @aws-sdk/client-kms, or an object like them, not ${describe(client)}`,
     );
   }
-  const methods = client as KmsMethods;
+  const methods = client as Record<string, (input: never) => Promise<unknown>>;
   const sender = client as KmsSender;
   if (commands !== undefined) {
     if (typeof sender.send !== "function") throw invalid("commands were given, but the client has no method send");
-    checkCommands(commands);
-    return async (operation, input) => sender.send(new commands[`${operation}Command`](input));
+    const classes = commands as Record<string, new (input: object) => object>;
+    for (const name of operations.map((operation) => `${operation}Command`)) {
+      if (typeof classes?.[name] !== "function") throw invalid(`commands has no class ${name}; ${advice(operations)}`);
+    }
+    return async (operation, input) => sender.send(new classes[`${operation}Command`]!(input));
   }
-  if (Object.values(METHODS).every((name) => typeof methods[name] === "function")) {
-    return async (operation, input) => methods[METHODS[operation]](input);
+  const needed = operations.map((operation) => METHODS[operation]);
+  if (needed.every((name) => typeof methods[name] === "function")) {
+    return async (operation, input) => methods[METHODS[operation]]!(input);
   }
   if (typeof sender.send !== "function") {
-    throw invalid(`client has neither a method send nor the methods ${Object.values(METHODS).join(", ")}`);
+    throw invalid(`client has neither a method send nor the methods ${needed.join(", ")}`);
   }
   if (!takesOwnCommands(client)) {
     throw invalid(
-      `client has a method send, but is none that this package can make commands for (a mock, or a release of the AWS SDK before 3.600); ${GIVE_COMMANDS}`,
+      `client has a method send, but is none that this package can make commands for (a mock, or a release of the AWS SDK before 3.600); ${advice(operations)}`,
     );
   }
-  return async (operation, input) => sender.send(commandFor(operation, input));
+  return async (operation, input) => sender.send(commandFor(KMS, operation, input));
 }
 
-function checkCommands(commands: KmsCommands): void {
-  for (const operation of Object.keys(METHODS) as Operation[]) {
-    const name = `${operation}Command` as const;
-    if (typeof commands?.[name] !== "function") throw invalid(`commands has no class ${name}; ${GIVE_COMMANDS}`);
-  }
+/** How to hand over the AWS SDK's commands. */
+function advice(operations: readonly Operation[]): string {
+  const names = operations.map((operation) => `${operation}Command`).join(", ");
+  return `import { ${names} } from "@aws-sdk/client-kms" and add to the keyring: commands: { ${names} }`;
 }
 
 function named(name: string, message: string): Error {

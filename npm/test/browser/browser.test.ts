@@ -1,6 +1,7 @@
 // The package in headless Chromium: bare pages, a worker, the AWS SDK in the page, and what Node makes of it all.
 
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { chromium, type Browser, type Page } from "playwright-core";
@@ -25,6 +26,11 @@ const QUIET = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+const PEM = {
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+} as const;
 
 const keyBytes = Array.from({ length: 32 }, (_, index) => index);
 const keyring = new RawAesKeyring({ keyNamespace: "site", keyName: "key", wrappingKey: Uint8Array.from(keyBytes) });
@@ -105,6 +111,41 @@ describe("in Chromium", { skip }, () => {
       }, keyBytes),
     );
     assert.equal(await text(sealed), "from a worker");
+  });
+
+  test("RSA and key agreement work in a page, and load their module only when they need it", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048, ...PEM });
+    const curve = generateKeyPairSync("ec", { namedCurve: "P-384", ...PEM });
+    const loaded = await onPage("/allowed", (page) =>
+      page.evaluate(
+        async ({ publicKey, privateKey, curve }) => {
+          const { Client, RawEcdhKeyring, RawRsaKeyring } = await import(`${location.origin}/dist/browser.js`);
+          const client = new Client();
+          const bytes = new TextEncoder().encode("four horses");
+          const exchange = async (writer: unknown, reader: unknown) => {
+            const { ciphertext } = await client.encrypt(writer, bytes);
+            const { plaintext } = await client.decrypt(reader, ciphertext);
+            if (new TextDecoder().decode(plaintext) !== "four horses") throw new Error("it is another plaintext");
+            const names = performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1));
+            return names.filter((name) => name?.endsWith(".wasm"));
+          };
+          const rsa = (padding: string, key: object) =>
+            new RawRsaKeyring({ keyNamespace: "n", keyName: "k", padding, ...key });
+          const byHost = await exchange(rsa("OaepSha256", { publicKey }), rsa("OaepSha256", { privateKey }));
+          await exchange(rsa("Pkcs1v15", { publicKey }), rsa("Pkcs1v15", { privateKey }));
+          const byModule = await exchange(
+            new RawEcdhKeyring({ schema: "ephemeral", curve: "P-384", publicKey: curve.publicKey }),
+            new RawEcdhKeyring({ schema: "discovery", curve: "P-384", privateKey: curve.privateKey }),
+          );
+          return { byHost, byModule };
+        },
+        { publicKey, privateKey, curve },
+      ),
+    );
+    assert.deepEqual(loaded, {
+      byHost: ["kmseal_bg.wasm"],
+      byModule: ["kmseal_bg.wasm", "kmseal_asymmetric_bg.wasm"],
+    });
   });
 
   test("a page that forbids WebAssembly gets told what to allow", async () => {

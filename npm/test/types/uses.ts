@@ -3,10 +3,17 @@
 import {
   AlgorithmSuite,
   Client,
+  KmsDiscoveryKeyring,
   KmsealError,
+  KmsEcdhKeyring,
   KmsKeyring,
+  KmsMrkDiscoveryKeyring,
+  KmsMrkKeyring,
+  KmsRsaKeyring,
   MultiKeyring,
   RawAesKeyring,
+  RawEcdhKeyring,
+  RawRsaKeyring,
   type CommitmentPolicy,
   type Header,
   type Keyring,
@@ -39,6 +46,44 @@ export async function right(kms: KmsClient, shared: SharedArrayBuffer): Promise<
   const purpose: string | undefined = header.encryptionContext["purpose"];
   console.log(id, purpose, header.encryptedDataKeys[0]?.keyProviderId);
   return header;
+}
+
+export function keyrings(kms: KmsClient, keyArn: string, pem: string, key: CryptoKey): Keyring[] {
+  const clientSupplier = (region: string | undefined) => (region === undefined ? kms : kms);
+  const discoveryFilter = { accountIds: ["111122223333"] };
+  const sender = { send: async (command: object) => command };
+  const agreement = { keyArn, curve: "P-256" } as const;
+  const name = { keyNamespace: "n", keyName: "k" };
+  return [
+    new KmsKeyring({ clientSupplier, keyIds: [keyArn] }),
+    new KmsMrkKeyring({ client: kms, generatorKeyId: keyArn }),
+    new KmsDiscoveryKeyring({ client: kms, discoveryFilter }),
+    new KmsDiscoveryKeyring({ clientSupplier, regions: ["eu-central-1"] }),
+    new KmsMrkDiscoveryKeyring({ client: kms, region: "eu-central-1" }),
+    new KmsMrkDiscoveryKeyring({ clientSupplier, regions: ["eu-central-1"], discoveryFilter }),
+    new KmsRsaKeyring({ keyArn, encryptionAlgorithm: "RSAES_OAEP_SHA_256", publicKey: pem, client: sender }),
+    new KmsEcdhKeyring({ ...agreement, client: sender, schema: "static", peerPublicKey: new Uint8Array(3) }),
+    new KmsEcdhKeyring({ ...agreement, client: sender, schema: "discovery" }),
+    new RawRsaKeyring({ ...name, padding: "OaepSha256", publicKey: key, privateKey: pem }),
+    new RawEcdhKeyring({ curve: "P-384", schema: "static", privateKey: pem, publicKey: pem }),
+    new RawEcdhKeyring({ curve: "P-384", schema: "ephemeral", publicKey: pem }),
+    new RawEcdhKeyring({ curve: "P-384", schema: "discovery", privateKey: pem }),
+  ];
+}
+
+export function wrongKeyrings(kms: KmsClient, keyArn: string, pem: string): void {
+  // @ts-expect-error: one client or a supplier, not both
+  new KmsKeyring({ client: kms, clientSupplier: () => kms, keyIds: [keyArn] });
+  // @ts-expect-error: clients by Region need Regions
+  new KmsDiscoveryKeyring({ clientSupplier: () => kms });
+  // @ts-expect-error: the Region of the client is needed
+  new KmsMrkDiscoveryKeyring({ client: kms });
+  // @ts-expect-error: an algorithm for symmetric keys
+  new KmsRsaKeyring({ keyArn, encryptionAlgorithm: "SYMMETRIC_DEFAULT", publicKey: pem });
+  // @ts-expect-error: a padding that does not exist
+  new RawRsaKeyring({ keyNamespace: "n", keyName: "k", padding: "None", publicKey: pem });
+  // @ts-expect-error: an ephemeral sender has no private key
+  new RawEcdhKeyring({ curve: "P-384", schema: "ephemeral", publicKey: pem, privateKey: pem });
 }
 
 export function advice(error: unknown): string {

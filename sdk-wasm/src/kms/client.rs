@@ -4,18 +4,23 @@
 //! AWS SDK for JavaScript. npm/src/kms makes that function of whatever client the user has.
 
 use crate::{
-    bytes::give_few,
     error::Thrown,
+    few_bytes::{give_few, take_few, wipe},
     object::{object, text},
     shapes,
 };
 use js_sys::{Array, Function, Promise, Uint8Array};
 use kmseal::{
-    BoxFuture, PlaintextDataKey,
+    BoxFuture, EncryptionContext, PlaintextDataKey,
     kms::{
-        DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, GenerateDataKeyRequest,
-        GenerateDataKeyResponse, KmsClient, KmsError,
+        DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, EncryptionAlgorithm,
+        GenerateDataKeyRequest, GenerateDataKeyResponse, KmsClient, KmsError,
     },
+};
+#[cfg(feature = "asymmetric")]
+use kmseal::{
+    SharedSecret,
+    kms::{DeriveSharedSecretRequest, DeriveSharedSecretResponse, GetPublicKeyRequest, GetPublicKeyResponse},
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -53,7 +58,7 @@ impl KmsClient for JsKmsClient {
         Box::pin(async move {
             let input = object([
                 ("KeyId", request.key_id.into()),
-                ("NumberOfBytes", u32::try_from(request.number_of_bytes).unwrap_or(u32::MAX).into()),
+                ("NumberOfBytes", number(request.number_of_bytes)),
                 ("EncryptionContext", shapes::context(request.encryption_context)),
                 ("GrantTokens", grant_tokens(request.grant_tokens)),
             ]);
@@ -75,18 +80,17 @@ impl KmsClient for JsKmsClient {
             let input = object([
                 ("KeyId", request.key_id.into()),
                 ("Plaintext", plaintext.clone().into()),
-                ("EncryptionContext", shapes::context(request.encryption_context)),
+                ("EncryptionContext", context(request.encryption_algorithm, request.encryption_context)),
+                ("EncryptionAlgorithm", algorithm(request.encryption_algorithm)),
                 ("GrantTokens", grant_tokens(request.grant_tokens)),
             ]);
             let output = self.call("Encrypt", input).await;
-            let response = output.and_then(|output| {
-                Ok(EncryptResponse {
-                    key_id: present(text(&output, "KeyId"), "KeyId")?,
-                    ciphertext_blob: blob(&output, "CiphertextBlob")?,
-                })
-            });
-            plaintext.fill(0, 0, plaintext.length());
-            response
+            wipe(&plaintext);
+            let output = output?;
+            Ok(EncryptResponse {
+                key_id: present(text(&output, "KeyId"), "KeyId")?,
+                ciphertext_blob: blob(&output, "CiphertextBlob")?,
+            })
         })
     }
 
@@ -98,7 +102,8 @@ impl KmsClient for JsKmsClient {
             let input = object([
                 ("KeyId", request.key_id.into()),
                 ("CiphertextBlob", give_few(request.ciphertext_blob)),
-                ("EncryptionContext", shapes::context(request.encryption_context)),
+                ("EncryptionContext", context(request.encryption_algorithm, request.encryption_context)),
+                ("EncryptionAlgorithm", algorithm(request.encryption_algorithm)),
                 ("GrantTokens", grant_tokens(request.grant_tokens)),
             ]);
             let output = self.call("Decrypt", input).await?;
@@ -107,6 +112,66 @@ impl KmsClient for JsKmsClient {
                 plaintext: PlaintextDataKey::new(blob(&output, "Plaintext")?),
             })
         })
+    }
+
+    #[cfg(feature = "asymmetric")]
+    fn get_public_key<'a>(
+        &'a self,
+        request: GetPublicKeyRequest<'a>,
+    ) -> BoxFuture<'a, Result<GetPublicKeyResponse, KmsError>> {
+        Box::pin(async move {
+            let input = object([
+                ("KeyId", request.key_id.into()),
+                ("GrantTokens", grant_tokens(request.grant_tokens)),
+            ]);
+            let output = self.call("GetPublicKey", input).await?;
+            Ok(GetPublicKeyResponse {
+                key_id: present(text(&output, "KeyId"), "KeyId")?,
+                public_key: blob(&output, "PublicKey")?,
+                key_usage: present(text(&output, "KeyUsage"), "KeyUsage")?,
+            })
+        })
+    }
+
+    #[cfg(feature = "asymmetric")]
+    fn derive_shared_secret<'a>(
+        &'a self,
+        request: DeriveSharedSecretRequest<'a>,
+    ) -> BoxFuture<'a, Result<DeriveSharedSecretResponse, KmsError>> {
+        Box::pin(async move {
+            let input = object([
+                ("KeyId", request.key_id.into()),
+                ("KeyAgreementAlgorithm", "ECDH".into()),
+                ("PublicKey", give_few(request.public_key)),
+                ("GrantTokens", grant_tokens(request.grant_tokens)),
+            ]);
+            let output = self.call("DeriveSharedSecret", input).await?;
+            Ok(DeriveSharedSecretResponse {
+                key_id: present(text(&output, "KeyId"), "KeyId")?,
+                shared_secret: SharedSecret::new(blob(&output, "SharedSecret")?),
+            })
+        })
+    }
+}
+
+/// A length that KMS refuses stays one that it refuses.
+fn number(number_of_bytes: usize) -> JsValue {
+    u32::try_from(number_of_bytes).unwrap_or(u32::MAX).into()
+}
+
+/// Asymmetric keys take no context, not even an empty one.
+fn context(algorithm: EncryptionAlgorithm, context: &EncryptionContext) -> JsValue {
+    match algorithm {
+        EncryptionAlgorithm::SymmetricDefault => shapes::context(context),
+        _ => JsValue::UNDEFINED,
+    }
+}
+
+/// The algorithm for symmetric keys is the service's default, which goes without saying.
+fn algorithm(algorithm: EncryptionAlgorithm) -> JsValue {
+    match algorithm {
+        EncryptionAlgorithm::SymmetricDefault => JsValue::UNDEFINED,
+        other => other.name().into(),
     }
 }
 
@@ -118,7 +183,7 @@ fn grant_tokens(tokens: &[String]) -> JsValue {
 }
 
 fn blob(output: &JsValue, name: &str) -> Result<Vec<u8>, KmsError> {
-    present(shapes::bytes(output, name), name)
+    present(take_few(output, name), name)
 }
 
 fn present<T>(member: Option<T>, name: &str) -> Result<T, KmsError> {

@@ -1,16 +1,31 @@
-// Commands for a bare `KMSClient`: the package must not import the AWS SDK, so it brings commands of its own.
+// Commands for a bare client of the AWS SDK: the package must not import the AWS SDK, so it brings commands of its own.
 //
 // A command of the AWS SDK for JavaScript 3 is an object that adds three steps to its client's stack of middleware:
 // where the endpoint is, how the input becomes a request, how the answer becomes an output. Signing, retries, logs,
 // timeouts and whatever the user added belong to the client and stay as they are. The names of the steps are those
 // that the SDK's own commands use, so that the rest of the stack finds its place beside them.
 
-import type { Operation, Output } from "./client.js";
-import { decode, decodeError, encode, headersOf, type HttpAnswer } from "./json.js";
+import { decodeError, encode, membersOf, metadataOf, type HttpAnswer } from "./json.js";
 
 /** Under this name the AWS SDK keeps what its steps tell each other. */
 const SMITHY_CONTEXT = "__smithy_context";
-const REDACTED = "***SensitiveInformation***";
+
+/** What commands have to know of a service. @internal */
+export interface Service {
+  /** As errors name it. */
+  readonly name: string;
+  /** The client's class. */
+  readonly clientName: string;
+  /** As its API model names it. */
+  readonly modelName: string;
+  /** The start of the header `x-amz-target`. */
+  readonly target: string;
+  readonly contentType: string;
+  /** An output, of the members of an answer. */
+  decode(members: Record<string, unknown>): object;
+  /** An input or output without what logs must not show. */
+  redacted(shape: object): object;
+}
 
 /** What of an AWS SDK client's configuration is used: resolved values are functions. */
 interface Configuration {
@@ -34,7 +49,7 @@ interface Endpoint {
 }
 
 type Context = Record<string, unknown> & { endpointV2?: Endpoint };
-type Step = (arguments_: { input: object; request?: object }) => Promise<{ response: HttpAnswer; output?: Output }>;
+type Step = (arguments_: { input: object; request?: object }) => Promise<{ response: HttpAnswer; output?: object }>;
 type Middleware = (next: Step, context: Context) => Step;
 
 interface Stack {
@@ -55,25 +70,29 @@ export function takesOwnCommands(client: object): boolean {
   );
 }
 
-/** A command for an operation. @internal */
-export function commandFor(operation: Operation, input: object): object {
-  return new COMMANDS[operation](input);
+/** A command for an operation of a service. @internal */
+export function commandFor(service: Service, operation: string, input: object): object {
+  const key = `${service.target}.${operation}`;
+  const Class = CLASSES.get(key) ?? classFor(service, operation);
+  CLASSES.set(key, Class);
+  return new Class(input);
 }
 
 class Command {
   constructor(
-    readonly operation: Operation,
+    readonly service: Service,
+    readonly operation: string,
     readonly input: object,
   ) {}
 
   /** Called by the client's `send`: the whole way from this command to its output. */
   resolveMiddleware(clientStack: Stack, config: Configuration, options: object = {}): Step {
-    const { operation } = this;
+    const { service, operation } = this;
     const stack = clientStack.clone();
     const serialize = { name: "serializerMiddleware", step: "serialize", tags: ["SERIALIZER"], override: true };
-    stack.add(serializer(operation), serialize);
+    stack.add(serializer(service, operation), serialize);
     const deserialize = { name: "deserializerMiddleware", step: "deserialize", tags: ["DESERIALIZER"], override: true };
-    stack.add(deserializer(config), deserialize);
+    stack.add(deserializer(service, config), deserialize);
     const tags = ["ENDPOINT_PARAMETERS", "ENDPOINT_V2", "ENDPOINT"];
     const before = {
       name: "endpointV2Middleware",
@@ -86,33 +105,29 @@ class Command {
     const handle = config.requestHandler.handle.bind(config.requestHandler);
     return stack.resolve(({ request }) => handle(request ?? {}, options), {
       logger: config.logger,
-      clientName: "KMSClient",
+      clientName: service.clientName,
       commandName: `${operation}Command`,
-      inputFilterSensitiveLog: redacted,
-      outputFilterSensitiveLog: redacted,
-      [SMITHY_CONTEXT]: { service: "TrentService", operation, commandInstance: this },
+      inputFilterSensitiveLog: service.redacted,
+      outputFilterSensitiveLog: service.redacted,
+      [SMITHY_CONTEXT]: { service: service.modelName, operation, commandInstance: this },
     });
   }
 }
 
-// A class for each operation: clients keep the ways that they resolved by class, and logs show its name.
-const COMMANDS = {
-  GenerateDataKey: class GenerateDataKeyCommand extends Command {
-    constructor(input: object) {
-      super("GenerateDataKey", input);
-    }
-  },
-  Encrypt: class EncryptCommand extends Command {
-    constructor(input: object) {
-      super("Encrypt", input);
-    }
-  },
-  Decrypt: class DecryptCommand extends Command {
-    constructor(input: object) {
-      super("Decrypt", input);
-    }
-  },
-};
+/** A class for each operation: clients keep the ways that they resolved by class, and logs show its name. */
+const CLASSES = new Map<string, new (input: object) => Command>();
+
+function classFor(service: Service, operation: string): new (input: object) => Command {
+  const name = `${operation}Command`;
+  const named = {
+    [name]: class extends Command {
+      constructor(input: object) {
+        super(service, operation, input);
+      }
+    },
+  };
+  return named[name] as new (input: object) => Command;
+}
 
 function endpointResolver(config: Configuration): Middleware {
   return (next, context) => async (arguments_) => {
@@ -147,9 +162,10 @@ async function customEndpoint(config: Configuration): Promise<string | undefined
   return `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path ?? "/"}`;
 }
 
-function serializer(operation: Operation): Middleware {
+function serializer(service: Service, operation: string): Middleware {
   return (next, context) => async (arguments_) => {
     const { url, headers = {} } = context.endpointV2 as Endpoint;
+    const names = { "content-type": service.contentType, "x-amz-target": `${service.target}.${operation}` };
     const own = Object.entries(headers).map(([name, values]) => [name, values.join(", ")]);
     const request = {
       method: "POST",
@@ -157,7 +173,7 @@ function serializer(operation: Operation): Middleware {
       hostname: url.hostname,
       path: url.pathname,
       query: {},
-      headers: { ...Object.fromEntries(own), ...headersOf(operation) },
+      headers: { ...Object.fromEntries(own), ...names },
       body: encode(arguments_.input),
       ...(url.port !== "" && { port: Number(url.port) }),
       clone() {
@@ -168,17 +184,13 @@ function serializer(operation: Operation): Middleware {
   };
 }
 
-function deserializer(config: Configuration): Middleware {
+function deserializer(service: Service, config: Configuration): Middleware {
   return (next) => async (arguments_) => {
     const { response } = await next(arguments_);
     const body = await config.streamCollector(response.body);
-    if (response.statusCode >= 300) throw decodeError(body, response);
-    return { response, output: decode(body, response) };
+    if (response.statusCode >= 300) throw decodeError(service.name, body, response);
+    return { response, output: { $metadata: metadataOf(response), ...service.decode(membersOf(body)) } };
   };
-}
-
-function redacted(shape: object): object {
-  return "Plaintext" in shape ? { ...shape, Plaintext: REDACTED } : shape;
 }
 
 function isFunction(value: unknown): boolean {
