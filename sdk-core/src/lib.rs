@@ -30,6 +30,8 @@
 #![cfg_attr(target_family = "wasm", allow(clippy::arc_with_non_send_sync))]
 
 mod attempt;
+#[cfg(all(any(feature = "aws-sdk-kms", feature = "aws-sdk-dynamodb"), not(target_family = "wasm")))]
+mod aws_sdk;
 mod blocking;
 pub mod cache;
 mod client;

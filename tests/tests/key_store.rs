@@ -27,7 +27,7 @@ const HOME: &str = "eu-central-1";
 const AWAY: &str = "us-east-1";
 const LOGICAL_NAME: &str = "orders \u{fc}ber";
 
-/// Both services, and clients of them. The AWS SDK needs tokio: every test enters its runtime.
+/// Both services, and clients of them, with a runtime for what is not asked through kmseal.
 struct Cloud {
     runtime: Runtime,
     mock: Kms,
@@ -239,7 +239,6 @@ fn replicas_of_a_multi_region_key_serve_both() {
 #[test]
 fn messages_open_in_both_directions() {
     let (Some(cloud), Some(mut peer)) = (Cloud::start(), Peer::python()) else { return };
-    let _entered = cloud.runtime.enter();
     let arn = cloud.create_key(false);
     let store = cloud.store(HOME, KmsConfiguration::KeyArn(arn.clone()));
     cloud.runtime.block_on(store.create_key_store()).unwrap();
@@ -260,7 +259,6 @@ fn messages_open_in_both_directions() {
 #[test]
 fn messages_of_the_javascript_sdk_open_in_either_order_of_their_context() {
     let (Some(cloud), Some(mut peer)) = (Cloud::start(), Peer::node()) else { return };
-    let _entered = cloud.runtime.enter();
     let arn = cloud.create_key(false);
     let store = cloud.store(HOME, KmsConfiguration::KeyArn(arn.clone()));
     cloud.runtime.block_on(store.create_key_store()).unwrap();

@@ -4,19 +4,26 @@ use super::{
     Attribute, Item, KeyStorage, KeyStorageError, Put, TableDescription, WriteOutcome,
     record::{BRANCH_KEY_ID, TYPE},
 };
-use crate::future::BoxFuture;
+use crate::{
+    aws_sdk::{self, Reactor},
+    future::BoxFuture,
+};
 use aws_sdk_dynamodb::{
     Client,
-    error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError},
+    error::{BoxError, BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError},
     operation::{
         describe_table::DescribeTableError, transact_write_items::TransactWriteItemsError as WriteError,
     },
     primitives::Blob,
     types,
 };
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, future::Future};
 
 /// A key store's table in Amazon DynamoDB, through the AWS SDK for Rust.
+///
+/// Calls say `lib/kmseal/<version>` in their user agent. Retries are those of the client's configuration, limits of time
+/// too; where it sets none, an attempt has 10 seconds and a call 30. Calls run on the caller's tokio runtime; where
+/// there is none, or where it is blocked, they run on a thread of this crate.
 ///
 /// ```
 /// use kmseal::key_store::{DynamoDbKeyStorage, KeyStore, KmsConfiguration};
@@ -45,10 +52,38 @@ impl DynamoDbKeyStorage {
         Self { client, table_name: table_name.into() }
     }
 
+    /// What the SDK says came of a call, which is made with additions to the client's configuration, unless it could
+    /// not even be sent.
+    async fn answered<T, C>(
+        &self,
+        call: impl FnOnce(aws_sdk_dynamodb::config::Builder) -> C,
+    ) -> Result<T, KeyStorageError>
+    where
+        T: Send + 'static,
+        C: Future<Output = T> + Send + 'static,
+    {
+        let not_sent = |source: BoxError| KeyStorageError {
+            code: "NotSent".to_owned(),
+            message: source.to_string(),
+            source: Some(source),
+        };
+        let reactor = Reactor::for_this_thread().map_err(not_sent)?;
+        let config = self.client.config();
+        let mut additions = aws_sdk_dynamodb::Config::builder();
+        additions
+            .set_timeout_config(Some(aws_sdk::with_default_limits(config.timeout_config())))
+            .set_http_client(reactor.http_client(config.http_client()));
+        if let Some(framework) = aws_sdk::framework() {
+            additions.push_framework_metadata(framework);
+        }
+        reactor.run(call(additions)).await.map_err(not_sent)
+    }
+
     async fn get(&self, id: &str, item_type: &str) -> Result<Option<Item>, KeyStorageError> {
         let text = |text: &str| types::AttributeValue::S(text.to_owned());
         let asked = self.client.get_item().table_name(&self.table_name).consistent_read(true);
-        let answer = asked.key(BRANCH_KEY_ID, text(id)).key(TYPE, text(item_type)).send().await;
+        let asked = asked.key(BRANCH_KEY_ID, text(id)).key(TYPE, text(item_type));
+        let answer = self.answered(|additions| asked.customize().config_override(additions).send()).await?;
         let Some(item) = answer.map_err(failed)?.item else { return Ok(None) };
         let attributes = item.into_iter().map(|(name, value)| {
             let value = from_sdk(value).ok_or_else(|| {
@@ -65,7 +100,7 @@ impl DynamoDbKeyStorage {
             let put = self.to_sdk(put).map_err(incomplete)?;
             asked = asked.transact_items(types::TransactWriteItem::builder().put(put).build());
         }
-        match asked.send().await {
+        match self.answered(|additions| asked.customize().config_override(additions).send()).await? {
             Ok(_) => Ok(WriteOutcome::Written),
             Err(error) if error.as_service_error().is_some_and(is_condition_failed) => {
                 Ok(WriteOutcome::ConditionFailed)
@@ -91,7 +126,8 @@ impl DynamoDbKeyStorage {
     }
 
     async fn describe(&self) -> Result<Option<TableDescription>, KeyStorageError> {
-        match self.client.describe_table().table_name(&self.table_name).send().await {
+        let asked = self.client.describe_table().table_name(&self.table_name);
+        match self.answered(|additions| asked.customize().config_override(additions).send()).await? {
             Ok(output) => description(output.table).map(Some),
             Err(error)
                 if error
@@ -119,7 +155,8 @@ impl DynamoDbKeyStorage {
                 .key_schema(element.map_err(incomplete)?)
                 .attribute_definitions(definition.build().map_err(incomplete)?);
         }
-        description(asked.send().await.map_err(failed)?.table_description)
+        let answer = self.answered(|additions| asked.customize().config_override(additions).send()).await?;
+        description(answer.map_err(failed)?.table_description)
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     GetPublicKeyResponse, KmsClient, KmsError, ReEncryptRequest, ReEncryptResponse,
 };
 use crate::{
+    aws_sdk::{self, Reactor},
     context::EncryptionContext,
     error::Error,
     future::BoxFuture,
@@ -14,27 +15,31 @@ use crate::{
 };
 use aws_sdk_kms::{
     config::Region,
-    error::{DisplayErrorContext, ProvideErrorMetadata, SdkError},
+    error::{BoxError, DisplayErrorContext, ProvideErrorMetadata, SdkError},
     primitives::Blob,
     types::{EncryptionAlgorithmSpec, KeyAgreementAlgorithmSpec},
 };
-use std::{collections::HashMap, error::Error as StdError, sync::Arc};
+use std::{collections::HashMap, error::Error as StdError, future::Future, sync::Arc};
 
+/// Calls say `lib/kmseal/<version>` in their user agent. Retries are those of the client's configuration, limits of time
+/// too; where it sets none, an attempt has 10 seconds and a call 30.
+///
+/// Calls run on the caller's tokio runtime. Where there is none, or where it is blocked by `.blocking()`, they run on a
+/// thread of this crate.
 impl KmsClient for aws_sdk_kms::Client {
     fn generate_data_key<'a>(
         &'a self,
         request: GenerateDataKeyRequest<'a>,
     ) -> BoxFuture<'a, Result<GenerateDataKeyResponse, KmsError>> {
         Box::pin(async move {
-            let output = self
+            let asked = self
                 .generate_data_key()
                 .key_id(request.key_id)
                 .number_of_bytes(length(request.number_of_bytes))
                 .set_encryption_context(pairs(request.encryption_context))
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
-                .send()
-                .await
-                .map_err(failed)?;
+                .customize();
+            let output = answered(self, |additions| asked.config_override(additions).send()).await?;
             Ok(GenerateDataKeyResponse {
                 key_id: present(output.key_id, "KeyId")?,
                 plaintext: PlaintextDataKey::new(present(output.plaintext, "Plaintext")?.into_inner()),
@@ -48,16 +53,15 @@ impl KmsClient for aws_sdk_kms::Client {
         request: EncryptRequest<'a>,
     ) -> BoxFuture<'a, Result<EncryptResponse, KmsError>> {
         Box::pin(async move {
-            let output = self
+            let asked = self
                 .encrypt()
                 .key_id(request.key_id)
                 .plaintext(Blob::new(request.plaintext.expose_secret()))
                 .set_encryption_context(pairs(request.encryption_context))
                 .encryption_algorithm(algorithm(request.encryption_algorithm))
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
-                .send()
-                .await
-                .map_err(failed)?;
+                .customize();
+            let output = answered(self, |additions| asked.config_override(additions).send()).await?;
             Ok(EncryptResponse {
                 key_id: present(output.key_id, "KeyId")?,
                 ciphertext_blob: present(output.ciphertext_blob, "CiphertextBlob")?.into_inner(),
@@ -70,16 +74,15 @@ impl KmsClient for aws_sdk_kms::Client {
         request: DecryptRequest<'a>,
     ) -> BoxFuture<'a, Result<DecryptResponse, KmsError>> {
         Box::pin(async move {
-            let output = self
+            let asked = self
                 .decrypt()
                 .key_id(request.key_id)
                 .ciphertext_blob(Blob::new(request.ciphertext_blob))
                 .set_encryption_context(pairs(request.encryption_context))
                 .encryption_algorithm(algorithm(request.encryption_algorithm))
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
-                .send()
-                .await
-                .map_err(failed)?;
+                .customize();
+            let output = answered(self, |additions| asked.config_override(additions).send()).await?;
             Ok(DecryptResponse {
                 key_id: present(output.key_id, "KeyId")?,
                 plaintext: PlaintextDataKey::new(present(output.plaintext, "Plaintext")?.into_inner()),
@@ -96,15 +99,14 @@ impl KmsClient for aws_sdk_kms::Client {
         request: GenerateDataKeyWithoutPlaintextRequest<'a>,
     ) -> BoxFuture<'a, Result<GenerateDataKeyWithoutPlaintextResponse, KmsError>> {
         Box::pin(async move {
-            let output = self
+            let asked = self
                 .generate_data_key_without_plaintext()
                 .key_id(request.key_id)
                 .number_of_bytes(length(request.number_of_bytes))
                 .set_encryption_context(pairs(request.encryption_context))
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
-                .send()
-                .await
-                .map_err(failed)?;
+                .customize();
+            let output = answered(self, |additions| asked.config_override(additions).send()).await?;
             Ok(GenerateDataKeyWithoutPlaintextResponse {
                 key_id: present(output.key_id, "KeyId")?,
                 ciphertext_blob: present(output.ciphertext_blob, "CiphertextBlob")?.into_inner(),
@@ -117,7 +119,7 @@ impl KmsClient for aws_sdk_kms::Client {
         request: ReEncryptRequest<'a>,
     ) -> BoxFuture<'a, Result<ReEncryptResponse, KmsError>> {
         Box::pin(async move {
-            let output = self
+            let asked = self
                 .re_encrypt()
                 .source_key_id(request.source_key_id)
                 .ciphertext_blob(Blob::new(request.ciphertext_blob))
@@ -125,9 +127,8 @@ impl KmsClient for aws_sdk_kms::Client {
                 .destination_key_id(request.destination_key_id)
                 .set_destination_encryption_context(pairs(request.destination_encryption_context))
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
-                .send()
-                .await
-                .map_err(failed)?;
+                .customize();
+            let output = answered(self, |additions| asked.config_override(additions).send()).await?;
             Ok(ReEncryptResponse {
                 source_key_id: present(output.source_key_id, "SourceKeyId")?,
                 key_id: present(output.key_id, "KeyId")?,
@@ -141,13 +142,12 @@ impl KmsClient for aws_sdk_kms::Client {
         request: GetPublicKeyRequest<'a>,
     ) -> BoxFuture<'a, Result<GetPublicKeyResponse, KmsError>> {
         Box::pin(async move {
-            let output = self
+            let asked = self
                 .get_public_key()
                 .key_id(request.key_id)
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
-                .send()
-                .await
-                .map_err(failed)?;
+                .customize();
+            let output = answered(self, |additions| asked.config_override(additions).send()).await?;
             Ok(GetPublicKeyResponse {
                 key_id: present(output.key_id, "KeyId")?,
                 public_key: present(output.public_key, "PublicKey")?.into_inner(),
@@ -161,15 +161,14 @@ impl KmsClient for aws_sdk_kms::Client {
         request: DeriveSharedSecretRequest<'a>,
     ) -> BoxFuture<'a, Result<DeriveSharedSecretResponse, KmsError>> {
         Box::pin(async move {
-            let output = self
+            let asked = self
                 .derive_shared_secret()
                 .key_id(request.key_id)
                 .key_agreement_algorithm(KeyAgreementAlgorithmSpec::Ecdh)
                 .public_key(Blob::new(request.public_key))
                 .set_grant_tokens(Some(request.grant_tokens.to_vec()))
-                .send()
-                .await
-                .map_err(failed)?;
+                .customize();
+            let output = answered(self, |additions| asked.config_override(additions).send()).await?;
             Ok(DeriveSharedSecretResponse {
                 key_id: present(output.key_id, "KeyId")?,
                 shared_secret: SharedSecret::new(present(output.shared_secret, "SharedSecret")?.into_inner()),
@@ -185,6 +184,34 @@ impl ClientSupplier for aws_sdk_kms::Client {
         let config = self.config().to_builder().region(Region::new(region.to_owned())).build();
         Ok(Arc::new(Self::from_conf(config)))
     }
+}
+
+/// What came of a call of `client`, which is made with additions to the client's configuration.
+async fn answered<T, E, R, C>(
+    client: &aws_sdk_kms::Client,
+    call: impl FnOnce(aws_sdk_kms::config::Builder) -> C,
+) -> Result<T, KmsError>
+where
+    T: Send + 'static,
+    E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+    C: Future<Output = Result<T, SdkError<E, R>>> + Send + 'static,
+{
+    let not_sent = |source: BoxError| KmsError {
+        code: "NotSent".to_owned(),
+        message: source.to_string(),
+        source: Some(source),
+    };
+    let reactor = Reactor::for_this_thread().map_err(not_sent)?;
+    let config = client.config();
+    let mut additions = aws_sdk_kms::Config::builder();
+    additions
+        .set_timeout_config(Some(aws_sdk::with_default_limits(config.timeout_config())))
+        .set_http_client(reactor.http_client(config.http_client()));
+    if let Some(framework) = aws_sdk::framework() {
+        additions.push_framework_metadata(framework);
+    }
+    reactor.run(call(additions)).await.map_err(not_sent)?.map_err(failed)
 }
 
 /// A length that KMS refuses stays one that it refuses.
