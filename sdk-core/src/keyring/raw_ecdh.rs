@@ -62,6 +62,16 @@ impl RawEcdhKeyring {
     /// The private key is PKCS #8 or SEC 1, the public key SubjectPublicKeyInfo, each as PEM or DER, or a SEC 1
     /// point.
     ///
+    /// ```no_run
+    /// use kmseal::{Client, PrivateKey, crypto::Curve, keyring::RawEcdhKeyring};
+    ///
+    /// let ours = PrivateKey::new(std::fs::read("our-private.pem")?);
+    /// let keyring = RawEcdhKeyring::static_keys(Curve::P256, ours, &std::fs::read("their-public.pem")?)?;
+    /// // They open it with their private key and our public one, and answer with the same keyring.
+    /// let sealed = Client::new().encrypt(&keyring, b"between the two of us").blocking()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] if a key cannot be read or is not on `curve`.
     pub fn static_keys(curve: Curve, private_key: PrivateKey, peer_public_key: &[u8]) -> Result<Self, Error> {

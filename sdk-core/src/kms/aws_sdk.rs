@@ -26,6 +26,21 @@ use std::{collections::HashMap, error::Error as StdError, future::Future, sync::
 ///
 /// Calls run on the caller's tokio runtime. Where there is none, or where it is blocked by `.blocking()`, they run on a
 /// thread of this crate.
+///
+/// ```
+/// use kmseal::{Client, keyring::KmsKeyring};
+/// use std::sync::Arc;
+///
+/// # fn run(config: aws_sdk_kms::Config) -> Result<(), kmseal::Error> {
+/// let kms = Arc::new(aws_sdk_kms::Client::from_conf(config));
+/// let keyring = KmsKeyring::builder(kms)
+///     .generator("arn:aws:kms:eu-central-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321")
+///     .build()?;
+/// // No runtime is needed for this; with one, `.await` it.
+/// let sealed = Client::new().encrypt(&keyring, b"four horses").blocking()?;
+/// # Ok(())
+/// # }
+/// ```
 impl KmsClient for aws_sdk_kms::Client {
     fn generate_data_key<'a>(
         &'a self,

@@ -23,6 +23,17 @@ pub trait ClientSupplier: fmt::Debug + MaybeSendSync {
 }
 
 /// One client for each Region, made beforehand: the simplest [`ClientSupplier`].
+///
+/// ```
+/// use kmseal::{keyring::KmsDiscoveryKeyring, kms::{KmsClient, RegionalClients}};
+/// use std::sync::Arc;
+///
+/// # fn run(frankfurt: Arc<dyn KmsClient>, dublin: Arc<dyn KmsClient>) -> Result<(), kmseal::Error> {
+/// let clients = RegionalClients::new([("eu-central-1", frankfurt), ("eu-west-1", dublin)]);
+/// let keyring = KmsDiscoveryKeyring::by_region(&clients, ["eu-central-1", "eu-west-1"])?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct RegionalClients(BTreeMap<String, Arc<dyn KmsClient>>);
 

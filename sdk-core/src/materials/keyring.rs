@@ -19,6 +19,50 @@ use std::{fmt, sync::Arc};
 ///
 /// A keyring takes and returns values; it keeps no state of a message. Every keyring is a
 /// [`MaterialsManager`](super::MaterialsManager) too: the default one of the specification.
+///
+/// A keyring of one's own, which wraps with another and opens nothing on a holiday:
+///
+/// ```
+/// use kmseal::{Attempt, BoxFuture, Client, Error, WrappingKey, keyring::RawAesKeyring};
+/// use kmseal::materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped};
+/// use std::sync::atomic::{AtomicBool, Ordering};
+///
+/// #[derive(Debug)]
+/// struct Workdays<K> {
+///     inner: K,
+///     holiday: AtomicBool,
+/// }
+///
+/// impl<K: Keyring> Keyring for Workdays<K> {
+///     fn name(&self) -> String {
+///         format!("Workdays({})", self.inner.name())
+///     }
+///
+///     fn wrap_data_key<'a>(&'a self, request: WrapRequest<'a>) -> BoxFuture<'a, Result<Wrapped, Error>> {
+///         self.inner.wrap_data_key(request)
+///     }
+///
+///     fn unwrap_data_key<'a>(&'a self, request: UnwrapRequest<'a>) -> BoxFuture<'a, Unwrapped> {
+///         if !self.holiday.load(Ordering::Relaxed) {
+///             return self.inner.unwrap_data_key(request);
+///         }
+///         let pass_on = |key| Attempt::passed_on(&self.name(), key, "it is a holiday; try tomorrow");
+///         let attempts = request.encrypted_data_keys.iter().map(pass_on).collect();
+///         Box::pin(async move { Unwrapped::NotOpened(attempts) })
+///     }
+/// }
+///
+/// let inner = RawAesKeyring::new("orders", "key-2026", WrappingKey::new(vec![7; 32]))?;
+/// let keyring = Workdays { inner, holiday: AtomicBool::new(false) };
+/// let client = Client::new();
+/// let sealed = client.encrypt(&keyring, b"four horses").blocking()?.ciphertext;
+/// assert_eq!(client.decrypt(&keyring, &sealed).blocking()?.plaintext, b"four horses");
+///
+/// keyring.holiday.store(true, Ordering::Relaxed);
+/// let error = client.decrypt(&keyring, &sealed).blocking().unwrap_err();
+/// assert!(error.to_string().contains("passed it on: it is a holiday"));
+/// # Ok::<(), Error>(())
+/// ```
 pub trait Keyring: fmt::Debug + MaybeSendSync {
     /// How it calls itself in errors, without secrets: `RawAesKeyring(namespace/name)`.
     fn name(&self) -> String;

@@ -54,6 +54,16 @@ impl KmsDiscoveryKeyring {
 
     /// Asks for keys in `regions` alone, each through its Region's client.
     ///
+    /// ```
+    /// use kmseal::{keyring::{DiscoveryFilter, KmsDiscoveryKeyring}, kms::ClientSupplier};
+    ///
+    /// # fn run(clients: &dyn ClientSupplier) -> Result<(), kmseal::Error> {
+    /// let keyring = KmsDiscoveryKeyring::by_region(clients, ["eu-central-1", "eu-west-1"])?
+    ///     .filter(DiscoveryFilter::new("aws", ["111122223333"])?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Spec: framework/aws-kms/aws-kms-multi-keyrings.md#discovery-multi-keyring, but that no Region is asked
     /// for another's keys, which it cannot have.
     ///

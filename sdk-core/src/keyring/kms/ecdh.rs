@@ -63,6 +63,18 @@ impl KmsEcdhKeyring {
     /// Agrees between the KMS key `key_arn` and the other party's public key.
     ///
     /// The public key is SubjectPublicKeyInfo, as DER or PEM, or a SEC 1 point.
+    ///
+    /// ```no_run
+    /// use kmseal::{crypto::Curve, keyring::KmsEcdhKeyring, kms::KmsClient};
+    ///
+    /// # fn run(kms: std::sync::Arc<dyn KmsClient>, arn: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let partner = std::fs::read("partner-public.pem")?;
+    /// let keyring = KmsEcdhKeyring::static_keys(kms, Curve::P256, arn, partner)
+    ///     .public_key(std::fs::read("our-public.pem")?) // saves a call of GetPublicKey
+    ///     .build_blocking()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn static_keys(
         client: Arc<dyn KmsClient>,
         curve: Curve,

@@ -45,6 +45,19 @@ impl KmsMrkKeyring {
 
     /// Starts to gather keys in several Regions, each reached through its Region's client.
     ///
+    /// ```
+    /// use kmseal::{keyring::KmsMrkKeyring, kms::ClientSupplier};
+    ///
+    /// # fn run(clients: std::sync::Arc<dyn ClientSupplier>) -> Result<(), kmseal::Error> {
+    /// // A replicated key, and one that stays where it is: either opens the message.
+    /// let keyring = KmsMrkKeyring::by_region(clients)
+    ///     .generator("arn:aws:kms:eu-central-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab")
+    ///     .key("arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Spec: framework/aws-kms/aws-kms-mrk-multi-keyrings.md#aws-kms-mrk-multi-keyring
     pub fn by_region(clients: Arc<dyn ClientSupplier>) -> KmsKeyringBuilder<Self> {
         KmsKeyringBuilder::by_region(clients)

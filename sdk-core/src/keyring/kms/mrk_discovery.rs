@@ -52,6 +52,17 @@ impl KmsMrkDiscoveryKeyring {
 
     /// Asks in each of `regions`, in this order, through its Region's client.
     ///
+    /// ```
+    /// use kmseal::{keyring::{DiscoveryFilter, KmsMrkDiscoveryKeyring}, kms::ClientSupplier};
+    ///
+    /// # fn run(clients: &dyn ClientSupplier) -> Result<(), kmseal::Error> {
+    /// // The near Region first; the far one where that has no replica or does not answer.
+    /// let keyring = KmsMrkDiscoveryKeyring::by_region(clients, ["eu-central-1", "us-east-1"])?
+    ///     .filter(DiscoveryFilter::new("aws", ["111122223333"])?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Spec: framework/aws-kms/aws-kms-mrk-multi-keyrings.md#aws-kms-mrk-discovery-multi-keyring
     ///
     /// # Errors
