@@ -122,6 +122,11 @@ impl Clock {
         Self::starting(None, Reading::Frozen(start))
     }
 
+    /// A clock that stands at `start` until it is turned or started, and then runs with the host's time.
+    pub fn stopped_at(start: Timestamp, source: impl TimeSource + 'static) -> Self {
+        Self::starting(Some(Arc::new(source)), Reading::Frozen(start))
+    }
+
     fn starting(source: Option<Arc<dyn TimeSource>>, start: Reading) -> Self {
         Self { source, start, reading: Arc::new(Mutex::new(start)) }
     }
@@ -226,6 +231,18 @@ mod tests {
         assert_eq!(clock.now(), Timestamp(8));
         clock.reset();
         assert_eq!(clock.now(), Timestamp(9_001));
+    }
+
+    #[test]
+    fn stopped_it_can_be_started_and_a_reset_stops_it_again() {
+        let real = Hand(Arc::new(AtomicI64::new(1_000)));
+        let clock = Clock::stopped_at(Timestamp(5), real.clone());
+        clock.unfreeze();
+        real.0.store(1_002, Ordering::Relaxed);
+        assert_eq!(clock.now(), Timestamp(7));
+        clock.reset();
+        assert!(clock.is_frozen());
+        assert_eq!(clock.now(), Timestamp(5));
     }
 
     #[test]

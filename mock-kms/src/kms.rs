@@ -125,7 +125,7 @@ impl Kms {
         self.0.credentials.register(credential);
     }
 
-    #[cfg(any(feature = "server", feature = "connector"))]
+    #[cfg(feature = "aws-http")]
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.0.credentials
     }

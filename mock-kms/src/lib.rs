@@ -24,7 +24,7 @@ mod authz;
 mod clock;
 mod context;
 #[cfg_attr(
-    not(any(feature = "server", feature = "connector")),
+    not(feature = "aws-http"),
     allow(dead_code, reason = "only signatures over HTTP look an access key up")
 )]
 mod credentials;
@@ -42,11 +42,13 @@ mod settings;
 mod text_enum;
 mod wire;
 
-#[cfg(any(feature = "server", feature = "connector"))]
+#[cfg(feature = "aws-http")]
 mod http;
 
 #[cfg(feature = "connector")]
 pub use crate::http::InProcessHttp;
+#[cfg(feature = "aws-http")]
+pub use crate::http::PlainHttp;
 #[cfg(feature = "server")]
 pub use crate::http::{Log, Server, Service, Tls, TlsError, serve};
 pub use audit::AuditRecord;

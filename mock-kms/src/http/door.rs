@@ -7,12 +7,16 @@ use super::{
     sigv4::{Refusal, Service, Verifier},
     sts, unverified,
 };
-use crate::{Caller, ErrorCode, Kms, KmsError};
+use crate::{Caller, ErrorCode, Kms, KmsError, TimeSource};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::CONTENT_TYPE, request::Parts};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 const CONTENT_TYPE_JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
 const TARGET_PREFIX: &str = "TrentService.";
+
+/// Bytes in a body. The largest call of the API, CreateKey with a policy of 131,072 characters and long tags,
+/// needs far less.
+pub(super) const LONGEST_BODY: usize = 1024 * 1024;
 
 /// Where calls come in: finds out who calls, hands the call on, and words the answer.
 #[derive(Debug)]
@@ -20,12 +24,20 @@ pub(super) struct Door {
     kms: Kms,
     /// `None` takes everybody for who they say they are.
     verifier: Option<Verifier>,
+    /// What the dates of signatures are held against.
+    real_time: Box<dyn TimeSource>,
 }
 
 impl Door {
-    /// A door to `kms` that verifies signatures, or does not.
+    /// A door to `kms` that verifies signatures by the operating system's time, or does not.
+    #[cfg(any(feature = "server", feature = "connector", test))]
     pub(super) fn new(kms: Kms, verifies: bool) -> Self {
-        Self { kms, verifier: verifies.then(Verifier::new) }
+        Self::with_time(kms, verifies, crate::SystemTime)
+    }
+
+    /// A door to `kms` that verifies signatures by the host's time, or does not.
+    pub(super) fn with_time(kms: Kms, verifies: bool, real_time: impl TimeSource + 'static) -> Self {
+        Self { kms, verifier: verifies.then(Verifier::new), real_time: Box::new(real_time) }
     }
 
     /// Answers a call. `body` is `None` if it was too long to be read.
@@ -66,7 +78,9 @@ impl Door {
     fn caller(&self, service: Service, head: &Parts, body: &[u8]) -> Result<Caller, Refusal> {
         match &self.verifier {
             Some(verifier) => {
-                verifier.verify(self.kms.credentials(), (service, SystemTime::now()), (head, body))
+                let since_1970 = u64::try_from(self.real_time.now().as_millis()).unwrap_or_default();
+                let now = SystemTime::UNIX_EPOCH + Duration::from_millis(since_1970);
+                verifier.verify(self.kms.credentials(), (service, now), (head, body))
             }
             None => unverified::caller(&self.kms, head),
         }

@@ -1,7 +1,7 @@
 //! The mock on HTTP: AWS JSON 1.1 for KMS, one call of STS, and the control API.
 //!
 //! `Server` runs in a thread of its own, for tests; `serve` runs where the caller wants it; `InProcessHttp` needs
-//! no socket at all.
+//! no socket, and `PlainHttp` nothing but a request as a value.
 //!
 //! *Knows:* headers, status codes, `Kms::answer`. *Never:* what an operation means.
 
@@ -14,6 +14,7 @@ mod cors;
 mod door;
 #[cfg(feature = "server")]
 mod log;
+mod plain;
 #[cfg(feature = "server")]
 mod router;
 #[cfg(feature = "server")]
@@ -30,6 +31,7 @@ mod unverified;
 pub use connector::InProcessHttp;
 #[cfg(feature = "server")]
 pub use log::Log;
+pub use plain::PlainHttp;
 #[cfg(feature = "server")]
 pub use server::{Server, serve};
 #[cfg(feature = "server")]

@@ -1,6 +1,9 @@
 //! `router`: which path goes where, and how much a body may hold.
 
-use super::{Service, control, cors, door};
+use super::{
+    Service, control, cors,
+    door::{self, LONGEST_BODY},
+};
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -11,10 +14,6 @@ use axum::{
     routing::any,
 };
 use std::sync::Arc;
-
-/// Bytes in a body. The largest call of the API, CreateKey with a policy of 131,072 characters and long tags,
-/// needs far less.
-const LONGEST_BODY: usize = 1024 * 1024;
 
 pub(super) fn router(service: Arc<Service>) -> Router {
     Router::new()
