@@ -4,16 +4,18 @@ import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { generateNames } from "./names.mjs";
+import { generateOperations } from "./operations.mjs";
 
 process.chdir(new URL("..", import.meta.url).pathname);
 
-await readFile("wasm/kmseal_bg.wasm").catch(() => {
-  console.error("npm/wasm has no WebAssembly module: build it first, with `cargo xtask wasm`");
+await Promise.all([readFile("wasm/kmseal_bg.wasm"), readFile("wasm/mock-kms_bg.wasm")]).catch(() => {
+  console.error("npm/wasm lacks a WebAssembly module: build both first, with `cargo xtask wasm`");
   process.exit(1);
 });
 await rm("dist", { recursive: true, force: true });
 await mkdir("src/generated", { recursive: true });
 await writeFile("src/generated/names.ts", await generateNames());
+await writeFile("src/generated/operations.ts", await generateOperations());
 
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "tsconfig.json"], { stdio: "inherit" });
 // The same types count as CommonJS where a package.json says so.
@@ -21,16 +23,22 @@ await cp("dist/types", "dist/types-cjs", { recursive: true });
 await writeFile("dist/types-cjs/package.json", '{ "type": "commonjs" }\n');
 
 const shared = { bundle: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
-await Promise.all([
-  build({ ...shared, entryPoints: ["src/entry/node.ts"], outfile: "dist/node.js", platform: "node", format: "esm" }),
-  build({ ...shared, entryPoints: ["src/entry/browser.ts"], outfile: "dist/browser.js", format: "esm" }),
+const esm = (entry, platform) =>
+  build({ ...shared, entryPoints: [`src/entry/${entry}.ts`], outfile: `dist/${entry}.js`, platform, format: "esm" });
+const cjs = (entry) =>
   build({
     ...shared,
-    entryPoints: ["src/entry/node.ts"],
-    outfile: "dist/node.cjs",
+    entryPoints: [`src/entry/${entry}.ts`],
+    outfile: `dist/${entry}.cjs`,
     platform: "node",
     format: "cjs",
     define: { "import.meta.url": "moduleUrl" },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  }),
-]);
+  });
+await Promise.all(
+  ["", "mock-kms-"].flatMap((name) => [
+    esm(`${name}node`, "node"),
+    esm(`${name}browser`, "browser"),
+    cjs(`${name}node`),
+  ]),
+);

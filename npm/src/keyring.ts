@@ -5,7 +5,8 @@ import { describe, viewOf } from "./bytes.js";
 import { fromModule, invalid, type Attempt } from "./errors.js";
 import type { AlgorithmSuite, AlgorithmSuiteName } from "./generated/names.js";
 import type { EncryptedDataKey } from "./header.js";
-import { messages, type Bridge, type Handle, type MessagesHandle, type Module } from "./wasm.js";
+import type { Module } from "./module.js";
+import { messages, type Bridge, type Handle, type MessagesHandle } from "./wasm.js";
 
 /**
  * Wraps the data keys of messages under keys that it holds or reaches, and unwraps them again.

@@ -36,12 +36,16 @@ test("the package has what it needs and nothing else", async () => {
     "LICENSE-MIT",
     "README.md",
     "dist/browser.js",
+    "dist/mock-kms-browser.js",
+    "dist/mock-kms-node.cjs",
+    "dist/mock-kms-node.js",
     "dist/node.cjs",
     "dist/node.js",
     "dist/types-cjs/package.json",
     "package.json",
     "wasm/kmseal_asymmetric_bg.wasm",
     "wasm/kmseal_bg.wasm",
+    "wasm/mock-kms_bg.wasm",
   ]);
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Record<string, unknown>;
   assert.equal(manifest["dependencies"], undefined);
@@ -60,12 +64,15 @@ test("the WebAssembly modules are no larger than a picture", async () => {
 });
 
 test("the code for browsers needs nothing of Node, and names the modules as bundlers expect", async () => {
-  const code = await readFile(join(root, "dist/browser.js"), "utf8");
-  assert.doesNotMatch(code, /node:|\bBuffer\b|\bprocess\b|\brequire\(/);
-  assert.deepEqual(code.match(/new URL\([^)]*\)/g), [
-    'new URL("../wasm/kmseal_bg.wasm", import.meta.url)',
-    'new URL("../wasm/kmseal_asymmetric_bg.wasm", import.meta.url)',
-  ]);
+  for (const [file, ...modules] of [
+    ["browser.js", "kmseal", "kmseal_asymmetric"],
+    ["mock-kms-browser.js", "mock-kms"],
+  ]) {
+    const code = await readFile(join(root, `dist/${file}`), "utf8");
+    assert.doesNotMatch(code, /node:|\bBuffer\b|\bprocess\b|\brequire\(/);
+    const expected = modules.map((name) => `new URL("../wasm/${name}_bg.wasm", import.meta.url)`);
+    assert.deepEqual(code.match(/new URL\([^)]*\)/g), expected);
+  }
 });
 
 const PROGRAM = `
@@ -81,10 +88,16 @@ test("an ES module imports it", async () => {
   assert.equal(run(process.execPath, "program.mjs"), "four horses\n");
 });
 
-test("the README's first program runs as it is", async () => {
-  const [, program = ""] = /```js\n(.*?)```/s.exec(await readFile(join(root, "README.md"), "utf8")) ?? [];
-  await writeFile(join(folder, "readme.mjs"), program);
-  assert.equal(run(process.execPath, "readme.mjs"), "four horses\n");
+test("the README's programs run as they are", async () => {
+  const readme = await readFile(join(root, "README.md"), "utf8");
+  const programs = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, program = ""]) => program);
+  for (const [part, printed] of [
+    ["RawAesKeyring({", "four horses\n"],
+    ['from "kmseal/mock-kms"', "NotFoundException\n"],
+  ] as const) {
+    await writeFile(join(folder, "readme.mjs"), programs.find((program) => program.includes(part)) ?? "");
+    assert.equal(run(process.execPath, "readme.mjs"), printed);
+  }
 });
 
 test("a CommonJS module requires it", async () => {

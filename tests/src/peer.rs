@@ -53,13 +53,17 @@ impl Peer {
 
     /// Asks once; `Err` holds the peer's words.
     pub fn ask(&mut self, request: &Value) -> Result<Value, String> {
+        let answer = self.answer(request);
+        if answer["ok"] == true { Ok(answer) } else { Err(answer["error"].to_string()) }
+    }
+
+    /// Asks once; the answer says under `ok` whether it went well.
+    pub fn answer(&mut self, request: &Value) -> Value {
         let requests = self.requests.as_mut().expect("its input is open while it lives");
         writeln!(requests, "{request}").expect("the peer reads");
         let mut line = String::new();
         self.answers.read_line(&mut line).expect("the peer writes");
-        let answer: Value =
-            serde_json::from_str(&line).unwrap_or_else(|_| panic!("{} died: {line:?}", self.name));
-        if answer["ok"] == true { Ok(answer) } else { Err(answer["error"].to_string()) }
+        serde_json::from_str(&line).unwrap_or_else(|_| panic!("{} died: {line:?}", self.name))
     }
 
     /// Has the peer encrypt.

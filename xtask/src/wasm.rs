@@ -7,20 +7,25 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What the names of the generated files begin with.
-const NAME: &str = "kmseal";
-
-/// One of the modules that `sdk-wasm` is compiled to.
+/// A WebAssembly module.
 struct Module {
+    /// What the names of its generated files begin with.
     name: &'static str,
+    /// The folder of its crate.
+    folder: &'static str,
     /// Arguments for cargo.
     features: &'static [&'static str],
 }
 
-/// The module that every page loads, and the one for RSA and key agreement.
-const MODULES: [Module; 2] = [
-    Module { name: NAME, features: &[] },
-    Module { name: "kmseal_asymmetric", features: &["--no-default-features", "--features", "asymmetric"] },
+/// The module that every page loads, the one for RSA and key agreement, and the mock for tests.
+const MODULES: [Module; 3] = [
+    Module { name: "kmseal", folder: "sdk-wasm", features: &[] },
+    Module {
+        name: "kmseal_asymmetric",
+        folder: "sdk-wasm",
+        features: &["--no-default-features", "--features", "asymmetric"],
+    },
+    Module { name: "mock-kms", folder: "mock-kms/wasm", features: &[] },
 ];
 
 /// What rustc's default WebAssembly target uses, which every browser and Node that is supported has.
@@ -33,11 +38,11 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Builds `sdk-wasm` into `npm/wasm` and returns a word about its size.
+/// Builds all modules into `npm/wasm` and returns a word about their sizes.
 ///
 /// # Errors
 ///
-/// When a tool cannot be installed, or the crate does not build.
+/// When a tool cannot be installed, or a crate does not build.
 pub(crate) fn build(toolbox: &Toolbox, line: &Line) -> Result<String> {
     toolbox.wasm_target(line)?;
     let output = workspace::root().join("npm/wasm");
@@ -47,7 +52,7 @@ pub(crate) fn build(toolbox: &Toolbox, line: &Line) -> Result<String> {
         sizes.push(ui::bytes(size(&module.path(&output))?));
     }
     keep_generated(&output)?;
-    Ok(format!("{} of WebAssembly", sizes.join(" and ")))
+    Ok(format!("{} of WebAssembly", sizes.join(", ")))
 }
 
 impl Module {
@@ -65,10 +70,13 @@ fn build_module(module: &Module, output: &Path, toolbox: &Toolbox, line: &Line) 
     // wasm-pack would download the programs that it does not find on PATH.
     let folders: Vec<&Path> = [&wasm_bindgen, &wasm_opt].iter().filter_map(|tool| tool.parent()).collect();
     Job::new(wasm_pack)
-        .args(["build", "sdk-wasm", "--mode", "no-install", "--target", "web", "--profile", "wasm-release"])
+        .args(["build", module.folder, "--mode", "no-install", "--target", "web"])
+        .args(["--profile", "wasm-release"])
         // The package has a package.json of its own, and the optimiser runs below with flags of its own.
         .args(["--no-pack", "--no-gitignore", "--no-opt"])
-        .args(["--out-dir", "../npm/wasm", "--out-name", module.name, "--"])
+        .args(["--out-dir"])
+        .args([output])
+        .args(["--out-name", module.name, "--"])
         .args(module.features)
         .path(&folders)
         .dir(workspace::root())
@@ -100,7 +108,8 @@ fn foreign_files(output: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry?;
-        let is_generated = entry.file_name().to_string_lossy().starts_with(NAME);
+        let file = entry.file_name().to_string_lossy().into_owned();
+        let is_generated = MODULES.iter().any(|module| file.starts_with(module.name));
         if entry.file_type()?.is_file() && !is_generated {
             found.push(entry.path());
         }
@@ -120,7 +129,7 @@ mod tests {
     fn only_what_was_generated_is_kept() -> Result<()> {
         let output = tempfile::tempdir()?;
         for name in
-            ["kmseal.js", "kmseal_bg.wasm", "kmseal.d.ts", "package.json", ".gitignore", "LICENSE-MIT"]
+            ["kmseal.js", "kmseal_bg.wasm", "mock-kms.d.ts", "package.json", ".gitignore", "LICENSE-MIT"]
         {
             fs::write(output.path().join(name), "")?;
         }
@@ -129,7 +138,7 @@ mod tests {
             .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
             .collect::<Result<_>>()?;
         names.sort();
-        assert_eq!(names, ["kmseal.d.ts", "kmseal.js", "kmseal_bg.wasm"]);
+        assert_eq!(names, ["kmseal.js", "kmseal_bg.wasm", "mock-kms.d.ts"]);
         Ok(())
     }
 }

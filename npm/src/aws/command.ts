@@ -187,7 +187,9 @@ function serializer(service: Service, operation: string): Middleware {
 function deserializer(service: Service, config: Configuration): Middleware {
   return (next) => async (arguments_) => {
     const { response } = await next(arguments_);
-    const body = await config.streamCollector(response.body);
+    // Handlers that have all of it give it as it is: the SDK's own commands take it so, too.
+    const whole = response.body instanceof Uint8Array;
+    const body = whole ? (response.body as Uint8Array) : await config.streamCollector(response.body);
     if (response.statusCode >= 300) throw decodeError(service.name, body, response);
     return { response, output: { $metadata: metadataOf(response), ...service.decode(membersOf(body)) } };
   };

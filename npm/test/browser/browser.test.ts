@@ -2,30 +2,15 @@
 
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { Client, KmsKeyring, RawAesKeyring } from "kmseal";
 import * as sdk from "@aws-sdk/client-kms";
 import { arn } from "../fake-kms.js";
 import { startKmsServer } from "../kms-server.js";
 import { configFor, startMockKms, without } from "../mock-kms.js";
+import { launchChromium, withoutChromium } from "./chromium.js";
 import { startSite } from "./site.js";
-
-const executablePath = process.env["KMSEAL_CHROMIUM"] ?? "/usr/bin/chromium";
-const missing = `there is no Chromium at ${executablePath}; KMSEAL_CHROMIUM names another`;
-// In CI a browser must be there: a test that is left out shows nothing.
-const skip = !existsSync(executablePath) && process.env["CI"] === undefined ? missing : false;
-
-const QUIET = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 const PEM = {
   publicKeyEncoding: { type: "spki", format: "pem" },
@@ -38,7 +23,7 @@ const client = new Client();
 const text = async (ciphertext: number[], ring: RawAesKeyring | KmsKeyring = keyring) =>
   new TextDecoder().decode((await client.decrypt(ring, Uint8Array.from(ciphertext))).plaintext);
 
-describe("in Chromium", { skip }, () => {
+describe("in Chromium", { skip: withoutChromium }, () => {
   let site: Awaited<ReturnType<typeof startSite>>;
   let kms: Awaited<ReturnType<typeof startKmsServer>>;
   let browser: Browser;
@@ -47,7 +32,7 @@ describe("in Chromium", { skip }, () => {
     [site, kms, browser] = await Promise.all([
       startSite(),
       startKmsServer(),
-      chromium.launch({ executablePath, args: QUIET }),
+      launchChromium(),
     ]);
   });
   after(() => Promise.all([browser?.close(), site?.stop(), kms?.stop()]));

@@ -1,4 +1,4 @@
-// A small site on loopback: the built package, pages with a Content-Security-Policy, and a bundle of the AWS SDK.
+// A small site on loopback: the built package, pages with a Content-Security-Policy, and bundles of the AWS SDK and of the suite.
 
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
@@ -16,18 +16,15 @@ export const FORBIDDEN = "default-src 'self'; script-src 'self'; connect-src *";
 
 /** Starts the site; `stop` ends it. */
 export async function startSite() {
-  const sdk = await build({
-    stdin: { contents: 'export { KMSClient } from "@aws-sdk/client-kms";', resolveDir: new URL(".", root).pathname },
-    bundle: true,
-    format: "esm",
-    platform: "browser",
-    write: false,
-    logLevel: "error",
-  });
+  const [sdk, suite] = await Promise.all([
+    bundled('export { KMS, KMSClient } from "@aws-sdk/client-kms";'),
+    bundled('export * from "./test/suite/suite.ts"; export * from "./test/suite/performers.ts";'),
+  ]);
   const made: Record<string, [string, string | Uint8Array]> = {
     "/allowed": ["text/html", "<!doctype html><title>A page</title>"],
     "/forbidden": ["text/html", "<!doctype html><title>A page</title>"],
-    "/aws-sdk.js": ["text/javascript", sdk.outputFiles[0]?.contents ?? ""],
+    "/aws-sdk.js": ["text/javascript", sdk],
+    "/suite.js": ["text/javascript", suite],
     "/worker.js": ["text/javascript", WORKER],
     // What development servers answer for files that they do not know.
     "/elsewhere/wasm/kmseal_bg.wasm": ["text/html", "<!doctype html><title>A page</title>"],
@@ -47,6 +44,18 @@ export async function startSite() {
       server.closeAllConnections();
     });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
+
+async function bundled(contents: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: new URL(".", root).pathname },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    write: false,
+    logLevel: "error",
+  });
+  return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
 async function sendFile(path: string, response: ServerResponse): Promise<void> {

@@ -20,6 +20,7 @@ import {
   type KmsClient,
   type KmsealErrorCode,
 } from "kmseal";
+import { MockKms, type AuditRecord, type Seed } from "kmseal/mock-kms";
 
 export async function right(kms: KmsClient, shared: SharedArrayBuffer): Promise<Header> {
   const policy: CommitmentPolicy = "RequireEncryptRequireDecrypt";
@@ -84,6 +85,24 @@ export function wrongKeyrings(kms: KmsClient, keyArn: string, pem: string): void
   new RawRsaKeyring({ keyNamespace: "n", keyName: "k", padding: "None", publicKey: pem });
   // @ts-expect-error: an ephemeral sender has no private key
   new RawEcdhKeyring({ curve: "P-384", schema: "ephemeral", publicKey: pem, privateKey: pem });
+}
+
+export async function mocked(seed: Seed): Promise<AuditRecord[]> {
+  const kms = new MockKms({ region: "eu-central-1", seed, startAt: new Date(0) });
+  const { KeyMetadata } = await kms.from({ account: "111122223333" }).call("CreateKey", { Description: "orders" });
+  new KmsKeyring({ client: kms, generatorKeyId: KeyMetadata.Arn });
+  new KmsMrkKeyring({ clientSupplier: (region) => kms.from({ region }), keyIds: ["a"] });
+  new KmsEcdhKeyring({ client: kms, keyArn: "a", curve: "P-256", schema: "discovery" });
+  new KmsRsaKeyring({ client: kms, keyArn: "a", encryptionAlgorithm: "RSAES_OAEP_SHA_256" });
+  await kms.clock.advance("30d");
+  await kms.clock.advance(1000);
+  // @ts-expect-error: a unit that does not exist
+  await kms.clock.advance("1y");
+  // @ts-expect-error: an operation that does not exist
+  await kms.call("MakeKey");
+  // @ts-expect-error: a state that a key cannot start in
+  await kms.seed({ keys: [{ state: "Gone" }] });
+  return kms.audit();
 }
 
 export function advice(error: unknown): string {

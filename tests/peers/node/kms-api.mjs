@@ -4,16 +4,16 @@ import { KMS } from '@aws-sdk/client-kms'
 
 const clients = new Map()
 
-/** Returns the AWS SDK's client for the `endpoint` and `region` of `target`. */
-export function kmsClient({ endpoint, region }) {
-  const name = `${region} ${endpoint}`
+/** Returns the AWS SDK's client for the `endpoint` and `region` of `target`, and its `account` if it names one. */
+export function kmsClient({ endpoint, region, account = 'test' }) {
+  const name = `${region} ${account} ${endpoint}`
   if (!clients.has(name)) {
     clients.set(
       name,
       new KMS({
         endpoint,
         region,
-        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+        credentials: { accessKeyId: account, secretAccessKey: 'test' },
         // A failing endpoint should fail the test that called it at once.
         maxAttempts: 1,
       }),
@@ -29,7 +29,10 @@ export async function callKms(request) {
   if (method === 'send' || method === 'destroy' || typeof client[method] !== 'function') {
     throw new TypeError(`the AWS SDK knows no KMS action ${request.action}`)
   }
-  const { $metadata, ...response } = await client[method](fromJson(request.params ?? {}))
+  const input = fromJson(request.params ?? {})
+  // The one time in the requests of KMS.
+  if (typeof input.ValidTo === 'number') input.ValidTo = new Date(input.ValidTo * 1000)
+  const { $metadata, ...response } = await client[method](input)
   return { response: toJson(response) }
 }
 

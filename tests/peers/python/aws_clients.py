@@ -7,13 +7,13 @@ from botocore.config import Config
 
 
 @functools.lru_cache(maxsize=32)
-def client(service, endpoint, region):
+def client(service, endpoint, region, access_key="test"):
     """Returns the client of `service` (as boto3 calls it) for an endpoint; the same one for the same arguments."""
     return boto3.client(
         service,
         endpoint_url=endpoint,
         region_name=region,
-        aws_access_key_id="test",
+        aws_access_key_id=access_key,
         aws_secret_access_key="test",
         # A failing endpoint should fail the test that called it at once.
         config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30),

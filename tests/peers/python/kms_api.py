@@ -7,8 +7,8 @@ import aws_clients
 
 
 def client(target):
-    """Returns the boto3 client for the `endpoint` and `region` of `target`."""
-    return aws_clients.client("kms", target["endpoint"], target["region"])
+    """Returns the boto3 client for the `endpoint` and `region` of `target`, and its `account` if it names one."""
+    return aws_clients.client("kms", target["endpoint"], target["region"], target.get("account", "test"))
 
 
 def call(request):

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 
+import aws_cli
 import failures
 import judge
 import key_stores
@@ -33,6 +34,7 @@ OPERATIONS = {
     "decrypt": messages.decrypt,
     "key-store": key_stores.call,
     "kms": kms_api.call,
+    "aws-cli": aws_cli.run,
     "judge": judge.judge,
 }
 

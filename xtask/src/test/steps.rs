@@ -99,11 +99,15 @@ fn features(runner: &Runner, line: &Line) -> Result<String> {
 
 fn wasm(runner: &Runner, line: &Line) -> Result<String> {
     runner.toolbox.wasm_target(line)?;
-    // Both of its modules.
-    for features in [&[][..], &["--no-default-features", "--features", "asymmetric"]] {
+    // The two modules of the SDK, and the mock's.
+    for (package, features) in [
+        ("kmseal-wasm", &[][..]),
+        ("kmseal-wasm", &["--no-default-features", "--features", "asymmetric"]),
+        ("mock-kms-wasm", &[]),
+    ] {
         runner
             .cargo()
-            .args(["clippy", "--locked", "--package", "kmseal-wasm", "--target", "wasm32-unknown-unknown"])
+            .args(["clippy", "--locked", "--package", package, "--target", "wasm32-unknown-unknown"])
             .args(features)
             .args(["--", "-D", "warnings"])
             .run(line)?;
@@ -139,6 +143,7 @@ fn rust(runner: &Runner, line: &Line) -> Result<String> {
 fn js(runner: &Runner, line: &Line) -> Result<String> {
     let folder = workspace::root().join("npm");
     runner.toolbox.npm_packages(&folder, line)?;
+    runner.toolbox.npm_packages(&folder.join("test/runners"), line)?;
     runner.cargo().args(["build", "--locked", "--package", "mock-kms"]).run(line)?;
     let mock = workspace::target()?.join("debug/mock-kms");
     let job = Job::new("npm").args(["test"]).dir(&folder).env("KMSEAL_MOCK_KMS", mock);

@@ -1,0 +1,10 @@
+// What `kmseal/mock-kms` gives its users, in one list.
+
+export { MockKms } from "./kms.js";
+export type { AuditRecord, MockKmsOptions } from "./kms.js";
+export type { CallOrigin, MockCaller } from "./caller.js";
+export type { KmsOperation } from "../generated/operations.js";
+export { KmsError } from "./error.js";
+export type { Duration, MockClock, Moment } from "./clock.js";
+export type { MockRequest, MockRequestHandler, MockResponse } from "./request-handler.js";
+export type { Seed, SeedCredential, SeedKey } from "./seed.js";

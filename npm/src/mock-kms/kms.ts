@@ -1,0 +1,129 @@
+// `MockKms`: a whole AWS KMS inside the test.
+
+import { optionsOf } from "../arguments.js";
+import { MockCaller, type CallOrigin } from "./caller.js";
+import { MockClock, millisOf, type Moment } from "./clock.js";
+import { attempt } from "./error.js";
+import { mocks, type Inside } from "./module.js";
+import { MockRequestHandler } from "./request-handler.js";
+import type { Seed } from "./seed.js";
+
+/** What a {@link MockKms} is made with. */
+export interface MockKmsOptions {
+  /** The Region of its own; `us-east-1` by default. All other Regions exist too. */
+  region?: string;
+  /** The account of its own, twelve digits; `000000000000` by default. All other accounts exist too. */
+  account?: string;
+  /** The keys that it starts with. */
+  seed?: Seed;
+  /** Makes the clock stand at this time until it is turned or resumed; without it, it runs with real time. */
+  startAt?: Moment;
+  /** How many on-demand rotations a key can have; 25 by default, as in the service. */
+  onDemandRotations?: number;
+  /**
+   * How many milliseconds, by the clock, the service works in the background at rotations on demand, replicas and new
+   * primary Regions; 2000 by default. With 0 the next call finds it done.
+   */
+  backgroundTime?: number;
+}
+
+/** A call that was made. */
+export interface AuditRecord {
+  /** When, by the mock's clock. */
+  time: Date;
+  requestId: string;
+  /** The principal's ARN. */
+  caller: string;
+  region: string;
+  operation: string;
+  /** The ARN of the key that it was about, if there is one. */
+  key?: string;
+  /** The code of the error that was answered, if one was. */
+  error?: string;
+}
+
+/**
+ * AWS KMS for tests: real cryptography, real key states, the service's own errors, and a clock to turn. All in memory,
+ * without a server; each mock has keys of its own.
+ *
+ * ```ts
+ * const kms = new MockKms();
+ * const client = new KMSClient(kms.clientConfig); // the AWS SDK's own client
+ * const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
+ * await kms.clock.advance("30d");
+ * ```
+ *
+ * It is a mock: its keys are ordinary memory. Never guard real data with it.
+ */
+export class MockKms extends MockCaller {
+  /** The time that everything follows. */
+  readonly clock: MockClock;
+  /** What a client of the AWS SDK sends its requests with, to have this mock answer: its `requestHandler`. */
+  readonly requestHandler: MockRequestHandler;
+  readonly #inside: () => Promise<Inside>;
+  readonly #region: string;
+
+  /** A mock of its own. Nothing is loaded yet: the WebAssembly module starts at the first await. */
+  constructor(options: MockKmsOptions = {}) {
+    const { startAt, ...others } = optionsOf(options, "MockKms", [
+      "region",
+      "account",
+      "seed",
+      "startAt",
+      "onDemandRotations",
+      "backgroundTime",
+    ]);
+    // A copy: what the caller changes later does not change the start that a reset goes back to.
+    const start = structuredClone({ ...others, ...(startAt === undefined ? {} : { startAt: millisOf(startAt) }) });
+    let making: Promise<Inside> | undefined;
+    const inside = () => {
+      making ??= make(start).catch((error: unknown) => {
+        // A later call may succeed: a network comes back.
+        making = undefined;
+        throw error;
+      });
+      return making;
+    };
+    super(inside, {});
+    this.#inside = inside;
+    this.#region = start.region ?? "us-east-1";
+    this.clock = new MockClock(inside);
+    this.requestHandler = new MockRequestHandler(inside);
+  }
+
+  /** What to make a client of the AWS SDK with: this mock's Region, credentials that it knows, and its `requestHandler`. */
+  get clientConfig() {
+    return {
+      region: this.#region,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      requestHandler: this.requestHandler,
+    };
+  }
+
+  /** Calls of another Region or account. For keyrings with keys in many Regions: `(region) => kms.from({ region })`. */
+  from(origin: CallOrigin): MockCaller {
+    return new MockCaller(this.#inside, { ...origin });
+  }
+
+  /** Adds keys and access keys, and returns the ARNs of the keys. */
+  async seed(seed: Seed): Promise<string[]> {
+    const inside = await this.#inside();
+    return attempt(() => inside.seed(seed));
+  }
+
+  /** The last 10,000 calls, oldest first. */
+  async audit(): Promise<AuditRecord[]> {
+    const records = (await this.#inside()).records() as (Omit<AuditRecord, "time"> & { time: number })[];
+    return records.map((record) => ({ ...record, time: new Date(record.time) }));
+  }
+
+  /** Goes back to the start: the keys of the option `seed` and no others, no records, the clock as it was. */
+  async reset(): Promise<void> {
+    (await this.#inside()).reset();
+  }
+}
+
+async function make(options: object): Promise<Inside> {
+  const { Mock } = await mocks.load();
+  return attempt(() => new Mock(options));
+}

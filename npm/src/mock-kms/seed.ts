@@ -1,0 +1,43 @@
+// What a mock starts with: keys of known ids and materials, and access keys.
+
+/**
+ * Keys and access keys to start with. The same as in a seed file of the server, so `JSON.parse` of one will do.
+ */
+export interface Seed {
+  /** Access keys that clients of the AWS SDK may sign with. */
+  credentials?: readonly SeedCredential[];
+  keys?: readonly SeedKey[];
+}
+
+/** An access key of the root of an account. */
+export interface SeedCredential {
+  access_key: string;
+  secret: string;
+  /** Twelve digits. */
+  account: string;
+}
+
+/** A key. What is not said is as in CreateKey: a fresh id, fresh material, the mock's Region and account, enabled. */
+export interface SeedKey {
+  /** Instead of `id`, `region` and `account`. */
+  arn?: string;
+  /** A UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key. */
+  id?: string;
+  region?: string;
+  account?: string;
+  /** The key itself: 32 bytes, or their base64. Symmetric keys only. */
+  material?: Uint8Array | string;
+  /** The KeySpec, `SYMMETRIC_DEFAULT` unless another is given. */
+  spec?: string;
+  /** The KeyUsage. */
+  usage?: string;
+  description?: string;
+  /** Whether it is a multi-Region primary key. */
+  multi_region?: boolean;
+  /** With `alias/` in front. */
+  aliases?: readonly string[];
+  tags?: Readonly<Record<string, string>>;
+  /** The key policy, as text or as a document. */
+  policy?: string | object;
+  state?: "Enabled" | "Disabled" | "PendingDeletion";
+}

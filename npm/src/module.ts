@@ -1,0 +1,63 @@
+// `Module`: the loader of a WebAssembly module, which starts at the first await that needs it, and again after a failure.
+
+import { KmsealError } from "./errors.js";
+
+/** Where a module comes from: its bytes, or an answer that carries them. @internal */
+export type Source = () => Promise<BufferSource | Response>;
+
+type Start = (from: { module_or_path: BufferSource | Response }) => Promise<unknown>;
+
+/** A WebAssembly module, with a memory of its own. @internal */
+export class Module<B> {
+  readonly #start: Start;
+  readonly #bridge: B;
+  #source: Source | undefined;
+  #loading: Promise<B> | undefined;
+  #loaded = false;
+
+  constructor(start: Start, bridge: B) {
+    this.#start = start;
+    this.#bridge = bridge;
+  }
+
+  /** Says where the module comes from; each entry of the package does so once. */
+  provide(from: Source): void {
+    this.#source = from;
+  }
+
+  /** The module, if it is loaded. */
+  loaded(): B | undefined {
+    return this.#loaded ? this.#bridge : undefined;
+  }
+
+  /** Loads the module, once for all callers. */
+  load(): Promise<B> {
+    this.#loading ??= this.#begin().catch((error: unknown) => {
+      // A later call may succeed: a network comes back.
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #begin(): Promise<B> {
+    try {
+      if (this.#source === undefined) throw new Error("no entry of the package was loaded");
+      await this.#start({ module_or_path: await this.#source() });
+    } catch (cause) {
+      throw cause instanceof KmsealError ? cause : failed(cause);
+    }
+    this.#loaded = true;
+    return this.#bridge;
+  }
+}
+
+function failed(cause: unknown): KmsealError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const advice = /unsafe-eval|Content Security Policy/i.test(reason)
+    ? "; the page's Content-Security-Policy needs 'wasm-unsafe-eval' in script-src"
+    : "";
+  return new KmsealError("LoadFailed", `kmseal's WebAssembly module could not be loaded: ${reason}${advice}`, {
+    cause,
+  });
+}

@@ -1,0 +1,3 @@
+// What Vitest runs here.
+
+export default { test: { include: ["kms.vitest.mjs"] } };
