@@ -1,7 +1,15 @@
 //! Seeds: what a mock starts with, and what is said about one that is wrong.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use mock_kms::{AccountId, Caller, Kms, Region, Seed, SeedKey, SeedKeyState};
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+#[cfg(feature = "aws-lc")]
+use mock_kms::crypto::aws_lc::PROVIDER;
+#[cfg(not(feature = "aws-lc"))]
+use mock_kms::crypto::rustcrypto::PROVIDER;
+use mock_kms::{
+    AccountId, Caller, Kms, Region, Seed, SeedKey, SeedKeyState,
+    crypto::{Curve, MacAlgorithm, MlDsaParameters, MlKemParameters, RsaKeySize, SecretBytes},
+};
 use serde_json::{Value, json};
 
 const YAML: &str = r#"
@@ -90,6 +98,88 @@ fn the_same_material_opens_in_every_mock() {
     assert_eq!(decrypted["Plaintext"], "aGk=");
 }
 
+/// Private keys of every kind, as PKCS#8 in DER, and their public keys.
+fn private_keys() -> Vec<(&'static str, &'static str, SecretBytes, Vec<u8>)> {
+    let rsa = PROVIDER.rsa_signature.generate(RsaKeySize::Bits2048).unwrap();
+    let rsa_public =
+        PROVIDER.rsa_signature.signing_key(rsa.expose_secret()).unwrap().public_key_der().to_vec();
+    let mut keys = vec![("RSA_2048", "ENCRYPT_DECRYPT", rsa, rsa_public)];
+    for (spec, curve) in [
+        ("ECC_NIST_P256", Curve::P256),
+        ("ECC_NIST_P384", Curve::P384),
+        ("ECC_NIST_P521", Curve::P521),
+        ("ECC_SECG_P256K1", Curve::Secp256k1),
+    ] {
+        let key = PROVIDER.ecdsa.generate(curve).unwrap();
+        keys.push((
+            spec,
+            "SIGN_VERIFY",
+            key.to_pkcs8_der().unwrap(),
+            key.public_key().to_spki_der().unwrap(),
+        ));
+    }
+    let key = PROVIDER.ed25519.generate().unwrap();
+    let public = key.public_key_der().unwrap();
+    keys.push(("ECC_NIST_EDWARDS25519", "SIGN_VERIFY", key.to_pkcs8_der().unwrap(), public));
+    let key = PROVIDER.ml_dsa.generate(MlDsaParameters::MlDsa65).unwrap();
+    let public = key.public_key_der().unwrap();
+    keys.push(("ML_DSA_65", "SIGN_VERIFY", key.to_pkcs8_der().unwrap(), public));
+    let key = PROVIDER.ml_kem.generate(MlKemParameters::MlKem768).unwrap();
+    let public = key.public_key_der().unwrap();
+    keys.push(("ML_KEM_768", "ENCAPSULATE_DECAPSULATE", key.to_pkcs8_der().unwrap(), public));
+    keys
+}
+
+fn public_key(kms: &Kms, id: &str) -> Vec<u8> {
+    let answer = call(kms, kms.home(), "GetPublicKey", json!({ "KeyId": id }));
+    BASE64.decode(answer["PublicKey"].as_str().unwrap()).unwrap()
+}
+
+#[test]
+fn private_keys_are_given_in_der_or_pem() {
+    for (spec, usage, private, public) in private_keys() {
+        // A base64 text may be folded, as tools print it.
+        let der = BASE64.encode(private.expose_secret());
+        let folded = der.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap());
+        let folded = folded.collect::<Vec<_>>().join("\n");
+        let pem = format!("-----BEGIN PRIVATE KEY-----\n{folded}\n-----END PRIVATE KEY-----\n");
+        for material in [&der, &folded, &pem] {
+            let seed = json!({ "keys": [
+                { "spec": spec, "usage": usage, "aliases": ["alias/own"], "material": material },
+            ] });
+            let kms = Kms::builder().seed(Seed::from_yaml(&seed.to_string()).unwrap()).build().unwrap();
+            assert_eq!(public_key(&kms, "alias/own"), public, "{spec}");
+        }
+        let key = SeedKey::default().alias("alias/own").spec(spec).usage(usage);
+        let seed = Seed::default().key(key.material(private.expose_secret()));
+        assert_eq!(public_key(&Kms::builder().seed(seed).build().unwrap(), "alias/own"), public);
+    }
+}
+
+#[test]
+fn a_pem_block_reads_well_in_yaml() {
+    let key = PROVIDER.ecdsa.generate(Curve::P256).unwrap();
+    let pem = String::from_utf8(key.to_pkcs8_pem().unwrap().expose_secret().to_vec()).unwrap();
+    let indented = pem.replace('\n', "\n      ");
+    let id = "mrk-1234abcd12ab34cd56ef1234567890ab";
+    let yaml = format!(
+        "keys:\n  - id: {id}\n    multi_region: true\n    spec: ECC_NIST_P256\n    usage: SIGN_VERIFY\n    material: |\n      \
+         {indented}"
+    );
+    let kms = Kms::builder().seed(Seed::from_yaml(&yaml).unwrap()).build().unwrap();
+    assert_eq!(public_key(&kms, id), key.public_key().to_spki_der().unwrap());
+}
+
+#[test]
+fn hmac_keys_are_given_as_they_are() {
+    let key = SeedKey::default().alias("alias/mac").spec("HMAC_256").usage("GENERATE_VERIFY_MAC");
+    let material = b"a secret of any length";
+    let kms = Kms::builder().seed(Seed::default().key(key.material(material))).build().unwrap();
+    let request = json!({ "KeyId": "alias/mac", "Message": "aGk=", "MacAlgorithm": "HMAC_SHA_256" });
+    let tag = PROVIDER.mac.sign(MacAlgorithm::HmacSha256, material, b"hi").unwrap();
+    assert_eq!(call(&kms, kms.home(), "GenerateMac", request)["Mac"], BASE64.encode(tag));
+}
+
 #[test]
 fn a_key_can_start_on_its_way_out() {
     let pending = SeedKey::default().alias("alias/old").state(SeedKeyState::PendingDeletion);
@@ -134,6 +224,14 @@ fn what_cannot_be_performed_is_said_in_the_words_of_the_service() {
             "key 1 of the seed: CreateKey: ValidationException: mock-kms: the key material must be 32 bytes, not 31.",
         ),
         (
+            SeedKey::default().spec("ECC_NIST_P256").usage("SIGN_VERIFY").material(&[1; 32]),
+            "mock-kms: the key material must be a private key for ECC_NIST_P256 in DER or PEM.",
+        ),
+        (
+            SeedKey::default().spec("HMAC_256").usage("GENERATE_VERIFY_MAC").material(&[]),
+            "mock-kms: the key material must not be empty.",
+        ),
+        (
             SeedKey::default().alias("orders"),
             "CreateAlias: ValidationException: Alias must start with the prefix",
         ),
@@ -172,4 +270,31 @@ fn emulator_tags_order_id_and_material_where_they_are_switched_on() {
     assert_eq!(first.0, "1234abcd-12ab-34cd-56ef-1234567890ab");
     let off = material(&Kms::builder().build().unwrap());
     assert!(off.0 != first.0 && off.1 != first.1);
+}
+
+#[test]
+fn emulator_tags_order_private_keys_and_hmac_keys_too() {
+    let kms = Kms::builder().emulator_tags().build().unwrap();
+    let tagged = |spec: &str, usage: &str, origin: &str, material: &[u8]| {
+        json!({ "KeySpec": spec, "KeyUsage": usage, "Origin": origin, "Tags": [
+            { "TagKey": "_custom_key_material_", "TagValue": BASE64.encode(material) },
+        ] })
+    };
+    let create = |request| call(&kms, kms.home(), "CreateKey", request)["KeyMetadata"]["KeyId"].clone();
+    let own = PROVIDER.ecdsa.generate(Curve::Secp256k1).unwrap();
+    let pkcs8 = own.to_pkcs8_der().unwrap();
+    let id = create(tagged("ECC_SECG_P256K1", "SIGN_VERIFY", "AWS_KMS", pkcs8.expose_secret()));
+    assert_eq!(public_key(&kms, id.as_str().unwrap()), own.public_key().to_spki_der().unwrap());
+
+    let secret = b"custom test key material";
+    let id = create(tagged("HMAC_256", "GENERATE_VERIFY_MAC", "AWS_KMS", secret));
+    let request = json!({ "KeyId": id, "Message": "aGk=", "MacAlgorithm": "HMAC_SHA_256" });
+    let tag = PROVIDER.mac.sign(MacAlgorithm::HmacSha256, secret, b"hi").unwrap();
+    assert_eq!(call(&kms, kms.home(), "GenerateMac", request)["Mac"], BASE64.encode(tag));
+
+    let external = tagged("HMAC_256", "GENERATE_VERIFY_MAC", "EXTERNAL", secret).to_string();
+    assert_eq!(
+        kms.call(kms.home(), "CreateKey", external.as_bytes()).unwrap_err().to_string(),
+        "ValidationException: mock-kms: material cannot be ordered for a key whose origin is EXTERNAL."
+    );
 }

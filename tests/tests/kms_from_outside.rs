@@ -32,6 +32,26 @@ impl Bench {
         (id, public)
     }
 
+    /// A key whose material was wrapped and imported from outside.
+    fn imported(&mut self, spec: &str, usage: &str, algorithm: &str, material: &Value) -> Value {
+        let create = json!({ "KeySpec": spec, "KeyUsage": usage, "Origin": "EXTERNAL" });
+        let id = self.call("CreateKey", &create)["KeyMetadata"]["KeyId"].clone();
+        let request = json!({ "KeyId": id, "WrappingAlgorithm": algorithm, "WrappingKeySpec": "RSA_3072" });
+        let parameters = self.call("GetParametersForImport", &request);
+        let question = json!({
+            "public_key": parameters["PublicKey"], "algorithm": algorithm, "material": material,
+        });
+        let wrapped = self.judge("wrap", question)["wrapped"].clone();
+        let import = json!({
+            "KeyId": id,
+            "ImportToken": parameters["ImportToken"],
+            "EncryptedKeyMaterial": wrapped,
+            "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE",
+        });
+        self.call("ImportKeyMaterial", &import);
+        id
+    }
+
     fn judge(&mut self, action: &str, mut question: Value) -> Value {
         question["op"] = json!("judge");
         question["action"] = json!(action);
@@ -152,5 +172,62 @@ fn data_key_pairs_are_pairs() {
         let pair = bench.call("GenerateDataKeyPair", &json!({ "KeyId": key, "KeyPairSpec": spec }));
         let found = bench.judge("pair", json!({ "private_key": pair["PrivateKeyPlaintext"] }));
         assert_eq!(found["public_key"], pair["PublicKey"], "{spec}");
+    }
+}
+
+#[test]
+fn private_keys_made_outside_sign_and_decrypt_inside() {
+    let Some(mut bench) = Bench::new() else { return };
+    for (spec, wrapped, algorithm) in [
+        ("RSA_2048", "RSA_AES_KEY_WRAP_SHA_256", "RSASSA_PSS_SHA_256"),
+        ("RSA_3072", "RSA_AES_KEY_WRAP_SHA_1", "RSASSA_PKCS1_V1_5_SHA_512"),
+        ("RSA_4096", "RSA_AES_KEY_WRAP_SHA_256", "RSASSA_PSS_SHA_512"),
+        ("ECC_NIST_P256", "RSAES_OAEP_SHA_256", "ECDSA_SHA_256"),
+        ("ECC_NIST_P384", "RSAES_OAEP_SHA_1", "ECDSA_SHA_384"),
+        ("ECC_NIST_P521", "RSAES_OAEP_SHA_256", "ECDSA_SHA_512"),
+        ("ECC_SECG_P256K1", "RSA_AES_KEY_WRAP_SHA_1", "ECDSA_SHA_256"),
+        ("ECC_NIST_EDWARDS25519", "RSAES_OAEP_SHA_256", "ED25519_SHA_512"),
+    ] {
+        let own = bench.judge("generate", json!({ "spec": spec }));
+        let id = bench.imported(spec, "SIGN_VERIFY", wrapped, &own["private_key"]);
+        assert_eq!(
+            bench.call("GetPublicKey", &json!({ "KeyId": id }))["PublicKey"],
+            own["public_key"],
+            "{spec}"
+        );
+        let request = json!({ "KeyId": id, "Message": MESSAGE, "SigningAlgorithm": algorithm });
+        let signature = bench.call("Sign", &request)["Signature"].clone();
+        let question = json!({
+            "public_key": own["public_key"], "algorithm": algorithm, "message": MESSAGE, "signature": signature,
+        });
+        assert_eq!(bench.judge("verify", question)["valid"], true, "{spec}");
+        if !spec.starts_with("RSA") {
+            continue;
+        }
+        let id = bench.imported(spec, "ENCRYPT_DECRYPT", wrapped, &own["private_key"]);
+        let question = json!({
+            "public_key": own["public_key"], "algorithm": "RSAES_OAEP_SHA_256", "plaintext": MESSAGE,
+        });
+        let ciphertext = bench.judge("encrypt", question)["ciphertext"].clone();
+        let request = json!({
+            "KeyId": id, "CiphertextBlob": ciphertext, "EncryptionAlgorithm": "RSAES_OAEP_SHA_256",
+        });
+        assert_eq!(bench.call("Decrypt", &request)["Plaintext"], MESSAGE, "{spec}");
+    }
+}
+
+#[test]
+fn hmac_keys_made_outside_make_the_same_tags_inside() {
+    let Some(mut bench) = Bench::new() else { return };
+    // 64 bytes do for every one of them.
+    let material =
+        json!("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==");
+    for spec in ["HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512"] {
+        let id = bench.imported(spec, "GENERATE_VERIFY_MAC", "RSAES_OAEP_SHA_256", &material);
+        let algorithm = spec.replace("HMAC_", "HMAC_SHA_");
+        let question = json!({ "material": material, "message": MESSAGE, "algorithm": algorithm });
+        let mac = bench.judge("mac", question)["mac"].clone();
+        let request = json!({ "KeyId": id, "Message": MESSAGE, "MacAlgorithm": algorithm });
+        assert_eq!(bench.call("GenerateMac", &request)["Mac"], mac, "{spec}");
     }
 }

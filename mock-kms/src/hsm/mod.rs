@@ -83,6 +83,8 @@ pub(crate) enum HsmError {
     InvalidPublicKey,
     /// The import token is not one that this HSM made.
     InvalidToken,
+    /// The given material is no key of the kind that it is to be.
+    WrongMaterial,
     /// The cryptography failed, or a token does not belong to this HSM.
     Failed,
 }

@@ -86,8 +86,8 @@ impl Operation for CreateKey {
         let relatives = request.multi_region.then(|| Relatives::of_primary(arn.place.region.clone()));
         let origin = request.origin.unwrap_or(Origin::AwsKms);
         let versions = match origin {
-            Origin::AwsKms => Versions::first(given.token(cx, &arn, kind)?),
-            _ => Versions::none(),
+            Origin::AwsKms => Versions::first(given.token(cx, &arn, spec, kind)?),
+            _ => given.none()?,
         };
         let description = request.description.clone();
         let key = Key::new(NewKey {
@@ -137,7 +137,7 @@ fn kind_of_key(request: &CreateKeyRequest) -> Result<(KeySpec, KeyUsage), KmsErr
 
 fn refuse_what_is_not_made_yet(request: &CreateKeyRequest, spec: KeySpec) -> Result<(), KmsError> {
     match request.origin {
-        Some(Origin::External) if spec != KeySpec::SymmetricDefault => {
+        Some(Origin::External) if !spec.takes_imports() => {
             Err(KmsError::not_in_the_mock(format_args!("imported material for keys of spec {spec}")))
         }
         Some(origin) if !matches!(origin, Origin::AwsKms | Origin::External) => {

@@ -58,9 +58,11 @@ impl Operation for GetParametersForImport {
 
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<Self::Response, KmsError> {
         let arn = &key.key().arn;
-        request.wrapping_algorithm.wrapping()?;
-        let terms = ImportTerms::new(arn, request.wrapping_algorithm, cx.now.plus(VALIDITY));
-        let parameters = cx.hsm.begin_import(request.wrapping_key_spec.size()?, &terms.encode())?;
+        let (algorithm, wrapping_key) = (request.wrapping_algorithm, request.wrapping_key_spec);
+        let size = wrapping_key.size(&arn.place.region)?;
+        algorithm.require_for(key.key().spec, wrapping_key, &arn.place.region)?;
+        let terms = ImportTerms::new(arn, algorithm, cx.now.plus(VALIDITY));
+        let parameters = cx.hsm.begin_import(size, &terms.encode())?;
         Ok(GetParametersForImportResponse {
             key_id: arn.to_string(),
             import_token: parameters.token.into(),

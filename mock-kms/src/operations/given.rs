@@ -5,8 +5,8 @@
 use super::Context;
 use crate::{
     error::{ErrorCode, KmsError},
-    hsm::{GivenMaterial, KeyKind, KeyToken},
-    keys::{KeyArn, KeyId, Tag},
+    hsm::{GivenMaterial, HsmError, KeyKind, KeyToken},
+    keys::{KeyArn, KeyId, KeySpec, Tag, Versions},
     wire::decode_base64,
 };
 
@@ -75,18 +75,41 @@ impl Given {
     /// A backing key of the material that was ordered, or a fresh one.
     ///
     /// # Errors
-    /// ValidationException unless the material is 32 bytes; UnsupportedOperationException if it is for a key that is
-    /// not symmetric.
-    pub(super) fn token(&self, cx: &Context<'_>, arn: &KeyArn, kind: KeyKind) -> Result<KeyToken, KmsError> {
+    /// ValidationException unless the material is a key of this spec.
+    pub(super) fn token(
+        &self,
+        cx: &Context<'_>,
+        arn: &KeyArn,
+        spec: KeySpec,
+        kind: KeyKind,
+    ) -> Result<KeyToken, KmsError> {
         let Some(material) = &self.material else { return Ok(cx.hsm.generate(arn.hsm_name(), kind)?) };
-        if kind != KeyKind::Symmetric {
-            return Err(KmsError::not_in_the_mock("given material for keys that are not symmetric"));
+        cx.hsm.take(arn.hsm_name(), kind, material).map_err(|error| match (error, kind) {
+            (HsmError::WrongMaterial, KeyKind::Symmetric) => {
+                let length = material.length();
+                refuse(format!("mock-kms: the key material must be 32 bytes, not {length}."))
+            }
+            (HsmError::WrongMaterial, KeyKind::Hmac(_)) => {
+                refuse("mock-kms: the key material must not be empty.".to_owned())
+            }
+            (HsmError::WrongMaterial, _) => {
+                refuse(format!("mock-kms: the key material must be a private key for {spec} in DER or PEM."))
+            }
+            (error, _) => error.into(),
+        })
+    }
+
+    /// The materials of a key that is to wait for them.
+    ///
+    /// # Errors
+    /// ValidationException if one was ordered.
+    pub(super) fn none(&self) -> Result<Versions, KmsError> {
+        match self.material {
+            None => Ok(Versions::none()),
+            Some(_) => Err(refuse(
+                "mock-kms: material cannot be ordered for a key whose origin is EXTERNAL.".to_owned(),
+            )),
         }
-        let (length, right) = (material.length(), GivenMaterial::SYMMETRIC_LENGTH);
-        if length != right {
-            return Err(refuse(format!("mock-kms: the key material must be {right} bytes, not {length}.")));
-        }
-        Ok(cx.hsm.take_symmetric(arn.hsm_name(), material)?)
     }
 }
 

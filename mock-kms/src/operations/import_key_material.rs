@@ -7,7 +7,7 @@ use crate::{
     action::Action,
     clock::Timestamp,
     error::{ErrorCode, KmsError},
-    hsm::{GivenMaterial, MaterialId},
+    hsm::MaterialId,
     keys::{ExpirationModel, ImportType, Imported, NewImport, Usable, incorrect_material},
     wire::{Blob, Member, optional, required, shapes},
 };
@@ -113,10 +113,11 @@ impl Operation for ImportKeyMaterial {
 
         let wrapped = request.encrypted_key_material.bytes();
         let material = cx.hsm.unwrap_import(&token, terms.algorithm.wrapping()?, wrapped)?;
-        if material.length() != GivenMaterial::SYMMETRIC_LENGTH {
+        let kind = spec.kind_in(&arn.place.region)?;
+        if !material.is_importable_as(kind) {
             return Err(incorrect_material());
         }
-        let token = cx.hsm.take_symmetric(arn.hsm_name(), &material)?;
+        let token = cx.hsm.take(arn.hsm_name(), kind, &material)?;
         let id = token.material();
         let description = request.key_material_description.as_deref().map(Into::into);
         let new = NewImport {

@@ -6,7 +6,7 @@ use crate::{
     clock::Timestamp,
     error::{ErrorCode, KmsError},
     hsm::{RsaKeySize, RsaPadding, Wrapping},
-    keys::KeyArn,
+    keys::{KeyArn, KeySpec, Region},
     text_enum::text_enum,
 };
 
@@ -45,10 +45,36 @@ impl WrappingAlgorithm {
             Self::RsaAesKeyWrapSha1 => Ok(Wrapping::ByAesKey(RsaPadding::OaepSha1)),
             Self::RsaAesKeyWrapSha256 => Ok(Wrapping::ByAesKey(RsaPadding::OaepSha256)),
             Self::RsaesPkcs1V15 => {
-                let message = format!("The wrapping algorithm {self} is no longer supported.");
-                Err(KmsError::new(ErrorCode::UnsupportedOperation, message))
+                Err(unsupported(format!("The wrapping algorithm {self} is no longer supported.")))
             }
             Self::Sm2Pke => Err(KmsError::not_in_the_mock(format_args!("the wrapping algorithm {self}"))),
+        }
+    }
+
+    /// Refuses what does not go together: RSA itself wraps no RSA key, and no P-521 key where its own modulus is
+    /// the shortest.
+    ///
+    /// # Errors
+    /// UnsupportedOperationException, also for algorithms that are not supported at all. The wording is a guess.
+    pub(super) fn require_for(
+        self,
+        spec: KeySpec,
+        wrapping_key: WrappingKeySpec,
+        region: &Region,
+    ) -> Result<(), KmsError> {
+        use KeySpec::{EccNistP521, Rsa2048, Rsa3072, Rsa4096};
+        if self == Self::Sm2Pke && !region.is_in_china() {
+            return Err(unsupported(format!("WrappingAlgorithm {self} is not supported in this Region")));
+        }
+        let Wrapping::Direct(_) = self.wrapping()? else { return Ok(()) };
+        match (spec, wrapping_key) {
+            (Rsa2048 | Rsa3072 | Rsa4096, _) | (EccNistP521, WrappingKeySpec::Rsa2048) => {
+                Err(unsupported(format!(
+                    "The wrapping algorithm {self} with the wrapping key spec {wrapping_key} is not supported for key \
+                     material of key spec {spec}."
+                )))
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -57,15 +83,23 @@ impl WrappingKeySpec {
     /// The size of the RSA key.
     ///
     /// # Errors
-    /// UnsupportedOperationException for SM2.
-    pub(super) fn size(self) -> Result<RsaKeySize, KmsError> {
+    /// UnsupportedOperationException for SM2: outside the China Regions worded as CreateKey does it, which is a guess,
+    /// and in them the mock's own.
+    pub(super) fn size(self, region: &Region) -> Result<RsaKeySize, KmsError> {
         match self {
             Self::Rsa2048 => Ok(RsaKeySize::Bits2048),
             Self::Rsa3072 => Ok(RsaKeySize::Bits3072),
             Self::Rsa4096 => Ok(RsaKeySize::Bits4096),
-            Self::Sm2 => Err(KmsError::not_in_the_mock(format_args!("the wrapping key spec {self}"))),
+            Self::Sm2 if region.is_in_china() => {
+                Err(KmsError::not_in_the_mock(format_args!("the wrapping key spec {self}")))
+            }
+            Self::Sm2 => Err(unsupported(format!("WrappingKeySpec {self} is not supported in this Region"))),
         }
     }
+}
+
+fn unsupported(message: String) -> KmsError {
+    KmsError::new(ErrorCode::UnsupportedOperation, message)
 }
 
 /// For which key, in which way, and until when a token may be used.

@@ -212,6 +212,7 @@ impl From<HsmError> for KmsError {
             HsmError::TooLong { .. } | HsmError::NotGenuine | HsmError::InvalidPublicKey => {
                 internal("an answer of the cryptography was not expected")
             }
+            HsmError::WrongMaterial => Self::silent(ErrorCode::IncorrectKeyMaterial),
             HsmError::InvalidToken => Self::silent(ErrorCode::InvalidImportToken),
             HsmError::Failed => internal("the cryptography failed"),
         }

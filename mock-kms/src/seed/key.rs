@@ -72,7 +72,8 @@ impl SeedKey {
         Self { account: Some(account), ..self }
     }
 
-    /// The material: 32 bytes for a symmetric key.
+    /// The material: 32 bytes for a symmetric key, any but none for HMAC, and a private key in DER or PEM for the
+    /// others.
     #[must_use]
     pub fn material(self, bytes: &[u8]) -> Self {
         Self { material: Some(GivenMaterial::new(Zeroizing::new(bytes.to_vec()))), ..self }

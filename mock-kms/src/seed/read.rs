@@ -79,12 +79,17 @@ pub(super) fn arn<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<K
     text(deserializer, read, "the ARN of a key, arn:aws:kms:<region>:<account>:key/<id>")
 }
 
-/// A material that cannot be read is not repeated.
+/// Base64, which may have line breaks, or a private key in PEM. A material that cannot be read is not repeated.
 pub(super) fn material<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<GivenMaterial>, D::Error> {
     let text = Zeroizing::new(String::deserialize(deserializer)?);
-    let bytes = decode_base64(&text).ok_or_else(|| D::Error::custom("the material is not base64"))?;
+    if text.trim_ascii_start().starts_with("-----BEGIN ") {
+        return Ok(Some(GivenMaterial::new(Zeroizing::new(text.trim_ascii().as_bytes().to_vec()))));
+    }
+    let mut packed = Zeroizing::new(String::with_capacity(text.len()));
+    packed.extend(text.chars().filter(|letter| !letter.is_ascii_whitespace()));
+    let bytes = decode_base64(&packed).ok_or_else(|| D::Error::custom("the material is not base64"))?;
     Ok(Some(GivenMaterial::new(bytes)))
 }
 

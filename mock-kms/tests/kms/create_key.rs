@@ -132,8 +132,8 @@ fn what_the_mock_does_not_make_yet_fails_by_name() {
     for (request, what) in [
         (json!({ "Origin": "AWS_CLOUDHSM" }), "keys of origin AWS_CLOUDHSM"),
         (
-            json!({ "Origin": "EXTERNAL", "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }),
-            "imported material for keys of spec HMAC_256",
+            json!({ "Origin": "EXTERNAL", "KeySpec": "ML_DSA_44", "KeyUsage": "SIGN_VERIFY" }),
+            "imported material for keys of spec ML_DSA_44",
         ),
         (json!({ "CustomKeyStoreId": "cks-1" }), "the parameter CustomKeyStoreId of CreateKey"),
     ] {

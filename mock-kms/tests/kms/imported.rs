@@ -117,14 +117,21 @@ fn wrappings_that_are_not_supported_are_refused() {
         error("RSAES_PKCS1_V1_5", "RSA_2048"),
         "UnsupportedOperationException: The wrapping algorithm RSAES_PKCS1_V1_5 is no longer supported."
     );
-    for (algorithm, spec, what) in
-        [("SM2PKE", "SM2", "algorithm SM2PKE"), ("RSAES_OAEP_SHA_256", "SM2", "key spec SM2")]
-    {
-        assert_eq!(
-            error(algorithm, spec),
-            format!("UnsupportedOperationException: mock-kms does not implement the wrapping {what} yet.")
-        );
-    }
+    assert_eq!(
+        error("SM2PKE", "RSA_2048"),
+        "UnsupportedOperationException: WrappingAlgorithm SM2PKE is not supported in this Region"
+    );
+    assert_eq!(
+        error("RSAES_OAEP_SHA_256", "SM2"),
+        "UnsupportedOperationException: WrappingKeySpec SM2 is not supported in this Region"
+    );
+    let beijing = mock.seen_from("cn-north-1", "111122223333");
+    let there = beijing.external_key();
+    let request = json!({ "KeyId": there.id, "WrappingAlgorithm": "SM2PKE", "WrappingKeySpec": "SM2" });
+    assert_eq!(
+        beijing.error("GetParametersForImport", request),
+        "UnsupportedOperationException: mock-kms does not implement the wrapping key spec SM2 yet."
+    );
     let own = mock.key();
     for operation in ["GetParametersForImport", "ImportKeyMaterial", "DeleteImportedKeyMaterial"] {
         let request = json!({

@@ -13,6 +13,7 @@ mod encrypt;
 mod generate_data_key;
 mod generate_random;
 mod imported;
+mod imported_asymmetric;
 mod imported_multi_region;
 #[cfg(feature = "kmseal")]
 mod in_process;

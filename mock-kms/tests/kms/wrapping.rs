@@ -3,9 +3,9 @@
 use crate::mock::{Mock, TestKey, base64, bytes, text};
 use mock_kms::crypto::RsaPadding;
 #[cfg(feature = "aws-lc")]
-use mock_kms::crypto::aws_lc::PROVIDER;
+pub(crate) use mock_kms::crypto::aws_lc::PROVIDER;
 #[cfg(not(feature = "aws-lc"))]
-use mock_kms::crypto::rustcrypto::PROVIDER;
+pub(crate) use mock_kms::crypto::rustcrypto::PROVIDER;
 use serde_json::{Value, json};
 
 /// A wrapping key and its token.

@@ -93,6 +93,8 @@ pub use rsa::{RsaDecryptionKey, RsaEncryption, RsaEncryptionKey, RsaPadding};
 pub use secret::SecretBytes;
 
 #[cfg(feature = "hsm")]
+pub use document::is_pkcs8_der;
+#[cfg(feature = "hsm")]
 pub use ed25519::{
     ED25519_PUBLIC_LENGTH, ED25519_SEED_LENGTH, ED25519_SIGNATURE_LENGTH, Ed25519, Ed25519SigningKey,
     Ed25519VerifyingKey,

@@ -1,6 +1,6 @@
 //! RSA signatures over digests (RFC 8017): PSS and PKCS#1 v1.5, and the making of RSA keys.
 
-use crate::{CryptoError, Digest, SecretBytes};
+use crate::{CryptoError, Digest, SecretBytes, document};
 use std::fmt;
 
 /// How a digest is padded before it is signed.
@@ -55,6 +55,15 @@ pub trait RsaSignature: Send + Sync + fmt::Debug {
     /// # Errors
     /// As [`crate::RsaEncryption::encryption_key`].
     fn verifying_key(&self, key: &[u8]) -> Result<Box<dyn RsaVerifyingKey>, CryptoError>;
+
+    /// Writes a private key anew as PKCS#8 in DER, so that its forms become the same bytes. Whether the numbers
+    /// belong together is for [`Self::signing_key`] to say.
+    ///
+    /// # Errors
+    /// [`CryptoError::InvalidPrivateKey`], [`CryptoError::EncryptedKey`] and [`CryptoError::ModulusLength`].
+    fn to_pkcs8_der(&self, key: &[u8]) -> Result<SecretBytes, CryptoError> {
+        Ok(document::rsa::private(key)?.pkcs8)
+    }
 }
 
 /// A private key; wiped when dropped, never shown by `Debug`.

@@ -12,6 +12,8 @@ pub(crate) mod rsa;
 
 use crate::{CryptoError, SecretBytes};
 use pkcs8::LineEnding;
+#[cfg(feature = "hsm")]
+use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::pem;
 use zeroize::Zeroizing;
 
@@ -84,6 +86,12 @@ impl Document {
     fn der_of(&self, label: Label) -> Option<&[u8]> {
         self.label.is_none_or(|actual| actual == label).then_some(&self.der)
     }
+}
+
+/// Whether `key` is PKCS#8 in DER: no PEM, and no form that its algorithm has of its own.
+#[cfg(feature = "hsm")]
+pub fn is_pkcs8_der(key: &[u8]) -> bool {
+    PrivateKeyInfoRef::try_from(key).is_ok()
 }
 
 /// Puts PEM around `der`.
