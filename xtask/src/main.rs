@@ -3,6 +3,7 @@
 // The one crate whose purpose is to print.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench;
 mod demo;
 mod environment;
 mod npm;
@@ -41,6 +42,8 @@ enum Task {
         /// A folder, a zip file or a manifest.
         path: std::path::PathBuf,
     },
+    /// Measure kmseal beside its peers, and write docs/benchmarks.md and bench.json.
+    Bench(bench::Options),
     /// Build the WebAssembly module into npm/wasm.
     Wasm,
     /// Build the WebAssembly module and the npm package around it.
@@ -69,6 +72,7 @@ fn run(task: Task) -> Result<bool> {
         Task::Demo => demo::run()?,
         Task::Test(options) => return test::run(&options),
         Task::Ci => return test::run(&test::Options::as_in_ci()),
+        Task::Bench(options) => return bench::run(&options),
         Task::Vectors { path } => return vectors::run(&path),
         Task::Wasm => one_line("Build the WebAssembly module", wasm::build)?,
         Task::Npm => one_line("Build the npm package", npm::build)?,

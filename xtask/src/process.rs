@@ -1,10 +1,12 @@
 //! Programs that xtask runs: output captured, the tail shown on failure, nothing left running.
 
+mod conversation;
 mod failed;
 mod server;
 mod tree;
 
 use crate::ui::{self, Line};
+pub(crate) use conversation::Conversation;
 pub(crate) use failed::Failed;
 pub(crate) use server::Server;
 use std::{

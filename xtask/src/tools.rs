@@ -89,7 +89,12 @@ impl Toolbox {
 
     /// The Python of a virtual environment with the official AWS clients (tests/peers/python).
     pub(crate) fn python(&self, line: &Line) -> Result<PathBuf> {
-        python::install(&self.root, line)
+        python::install(&self.root, "tests/peers/python/requirements.txt", line)
+    }
+
+    /// The Python of a virtual environment with what only benchmarks are measured beside (bench/peers/python).
+    pub(crate) fn bench_python(&self, line: &Line) -> Result<PathBuf> {
+        python::install(&self.root, "bench/peers/python/requirements.txt", line)
     }
 
     /// The folder of the Node peer, with the official JavaScript SDK installed in it.

@@ -1,4 +1,4 @@
-//! A virtual environment with the official AWS clients for Python.
+//! Virtual environments for Python: one with the official AWS clients, one with what only benchmarks need.
 
 use super::slot::Slot;
 use crate::{process::Job, ui::Line, workspace};
@@ -11,10 +11,11 @@ use std::{
 /// The oldest Python that the Material Providers Library supports.
 const OLDEST: (u32, u32) = (3, 11);
 
-/// Makes the environment that `tests/peers/python/requirements.txt` describes and returns its Python.
-pub(super) fn install(root: &Path, line: &Line) -> Result<PathBuf> {
+/// Makes the environment that a file of the repository describes, such as `tests/peers/python/requirements.txt`,
+/// and returns its Python.
+pub(super) fn install(root: &Path, requirements: &str, line: &Line) -> Result<PathBuf> {
     let base = require()?;
-    let requirements = workspace::root().join("tests/peers/python/requirements.txt");
+    let requirements = workspace::root().join(requirements);
     let text = std::fs::read_to_string(&requirements)
         .with_context(|| format!("could not read {}", requirements.display()))?;
 
@@ -27,7 +28,7 @@ pub(super) fn install(root: &Path, line: &Line) -> Result<PathBuf> {
         Job::new(&base.program).args(["-m", "venv"]).args([folder]).run(line).context(
             "Python could not make a virtual environment (Debian: `apt-get install python3-venv`)",
         )?;
-        line.phase("installing the official AWS clients with pip");
+        line.phase("installing packages with pip");
         Job::new(folder.join("bin/python"))
             .args(["-m", "pip", "install", "--disable-pip-version-check", "--requirement"])
             .args([&requirements])

@@ -1,0 +1,109 @@
+//! docs/benchmarks.md: the figures as tables, with what one must know to read them.
+
+use super::{
+    Area,
+    figures::Figures,
+    row::{Row, number},
+};
+
+const HEAD: &str = "\
+# Benchmarks
+
+Written by `cargo xtask bench` from [bench.json](../bench.json), which holds the same figures; do not edit either by hand.
+
+kmseal and its peers are measured in one run, turn by turn: a round of ours, a round of each peer, and again. Each figure is the
+median of its rounds, and each ratio the median of the ratios within the rounds, so that whatever else the machine did troubled all
+alike. Everything of ours is built in release, for any processor of its kind; peers are the versions that the lock files pin, as
+their registries have them. Compare ratios; the figures themselves belong to the machine.
+
+![How many times as good as the best peer, or which part of the limit](benchmarks.svg)
+";
+
+/// What each area's figures mean.
+fn about(area: Area) -> &'static str {
+    match area {
+        Area::MockKms => {
+            "\
+The servers answer signed calls over HTTP on the loopback interface, on connections that stay open where the server keeps them.
+mock-kms verifies every signature; moto and ministack verify none. The load generator is one thread that repeats calls which were
+signed beforehand; it shares the machine with the server it measures, and its processor time stands beside the server's. moto runs
+as `moto_server` does, ministack as its own command does, with its log line for each call turned off. Memory is resident memory as the
+system tells it. For time and memory, a ratio says how many times as much the best peer needs."
+        }
+        Area::Native => {
+            "\
+Whole messages in memory under a raw AES key, on one thread, with the aws-lc backend. The peer is the official Encryption SDK for
+Python, always with its own default, frames of 4096 bytes, where the case says the default. The limits are the same bytes through
+AES-256-GCM of the same backend in frames of the case (as one piece for the default frames), in place, and, for the suite that signs,
+through SHA-384 after that, with nothing else done: no header, no keys, no copy, no allocation, no signature."
+        }
+    }
+}
+
+/// The page.
+pub(super) fn page(figures: &Figures) -> String {
+    let mut page = HEAD.to_owned();
+    for area in Area::ALL {
+        let Some(machine) = figures.runs.get(area.name()) else { continue };
+        let kind = if machine.quick { "a short run (`--quick`)" } else { "a full run" };
+        page += &format!("\n## {}\n\n{}\n\n", area.name(), about(area));
+        page += &format!(
+            "Measured on {} in {kind}: {}, {} cores, {} of memory, {}, {}. Load of the machine before the run: {}.\n\n",
+            machine.date,
+            machine.processor,
+            machine.cores,
+            machine.memory,
+            machine.system,
+            machine.rust,
+            machine.load_before
+        );
+        page += "| case | ours | peers | ratio to the best | limit | share of it | goal | met |\n";
+        page += "|---|--:|--:|--:|--:|--:|---|---|\n";
+        let mut notes = String::new();
+        for row in figures.of(area.name()) {
+            page += &line(row);
+            if let Some(note) = &row.note {
+                notes += &format!("- {}: {note}.\n", row.case);
+            }
+        }
+        if !notes.is_empty() {
+            page += &format!("\n{notes}");
+        }
+    }
+    page
+}
+
+fn line(row: &Row) -> String {
+    let with_unit = |value: f64| format!("{} {}", number(value), row.unit);
+    let peers: Vec<String> =
+        row.peers.iter().map(|peer| format!("{} {}", peer.name, number(peer.value))).collect();
+    let limit = row.limit.zip(row.limit_name.as_ref());
+    let cells = [
+        row.case.clone(),
+        with_unit(row.ours),
+        peers.join(", "),
+        row.ratio.map(number).unwrap_or_default(),
+        limit.map(|(limit, name)| format!("{name} {}", number(limit))).unwrap_or_default(),
+        row.share.map(|share| format!("{:.0} %", share * 100.0)).unwrap_or_default(),
+        row.goal.clone().unwrap_or_default(),
+        match (&row.goal, row.met) {
+            (_, Some(true)) => "yes",
+            (_, Some(false)) => "**no**",
+            (Some(_), None) => "not measured",
+            (None, None) => "",
+        }
+        .to_owned(),
+    ];
+    format!("| {} |\n", cells.join(" | "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_what_was_reached_and_what_was_not() {
+        let row = Row::new("mock-kms", "a case", "ms", 12.0).goal_at_most(10.0);
+        assert_eq!(line(&row), "| a case | 12.0 ms |  |  |  |  | at most 10 ms | **no** |\n");
+    }
+}
