@@ -63,6 +63,20 @@ export function wholeNumberOf(value: unknown, name: string, least: number, most:
   return value;
 }
 
+/** A time in milliseconds, more than none. @internal */
+export function milliseconds(value: unknown, name: string): number {
+  // Longer than any program runs, and as exact as whole numbers are.
+  if (typeof value !== "number" || !(value > 0 && value <= Number.MAX_SAFE_INTEGER)) {
+    throw invalid(`${name} must be a time in milliseconds, more than 0, not ${describe(value)}`);
+  }
+  return value;
+}
+
+/** A partition id; nothing is one that nobody shares. @internal */
+export function partitionOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : textOf(value, "partitionId");
+}
+
 /** An encryption context as keys and values in turn. @internal */
 export function contextOf(value: unknown, name = "encryptionContext"): string[] {
   if (value === undefined) return [];

@@ -1,11 +1,13 @@
 // `Client`: encrypts and decrypts messages.
 
+import { untilAborted } from "./abort.js";
 import { booleanOf, contextOf, optionsOf, wholeNumberOf } from "./arguments.js";
 import { describe, viewOf, type ByteSource } from "./bytes.js";
 import { invalid } from "./errors.js";
 import { AlgorithmSuite, COMMITMENT_POLICIES, type CommitmentPolicy } from "./generated/names.js";
 import type { Header } from "./header.js";
-import { handleOf, keyringOf, settled, type Keyring } from "./keyring.js";
+import { settled } from "./keyring.js";
+import { managerOf, materialsOf, type Materials } from "./managers/manager.js";
 import { messages, type Bridge } from "./wasm.js";
 
 /** The rules of a {@link Client}. */
@@ -48,6 +50,8 @@ export interface EncryptOptions {
   suite?: AlgorithmSuite;
   /** Bytes of plaintext in each frame, 1 to 4,294,967,295; by default 4096. */
   frameLength?: number;
+  /** Aborts the operation while a key service is asked: it rejects with the signal's reason, and drops its keys. */
+  signal?: AbortSignal;
 }
 
 /** What a decryption may be told. */
@@ -57,6 +61,17 @@ export interface DecryptOptions {
    * encrypted with more.
    */
   encryptionContext?: EncryptionContext;
+  /** Aborts the operation while a key service is asked: it rejects with the signal's reason, and drops its keys. */
+  signal?: AbortSignal;
+}
+
+/** What {@link Client.inspect} found. */
+export interface Inspected {
+  /** Nothing of it is proven: whoever made or altered the message chose what it says. */
+  readonly authenticated: false;
+  readonly header: Header;
+  /** Bytes of the header; the body begins after them. */
+  readonly headerLength: number;
 }
 
 /** A message, and what its header says. */
@@ -123,13 +138,14 @@ export class Client {
    * Rejects with a `KmsealError`: `InvalidArgument`, `CommitmentPolicy` and `LimitExceeded` for what the call asks,
    * `KeyService` and `InvalidMaterials` for what the keyring does.
    */
-  async encrypt(keyring: Keyring, plaintext: ByteSource, options: EncryptOptions = {}): Promise<Encrypted> {
-    const { encryptionContext, suite, frameLength } = optionsOf(options, "encrypt", [
+  async encrypt(materials: Materials, plaintext: ByteSource, options: EncryptOptions = {}): Promise<Encrypted> {
+    const { encryptionContext, suite, frameLength, signal } = optionsOf(options, "encrypt", [
       "encryptionContext",
       "suite",
       "frameLength",
+      "signal",
     ]);
-    keyringOf(keyring, "the first argument of encrypt");
+    materialsOf(materials, "the first argument of encrypt");
     const bytes = viewOf(
       plaintext,
       "plaintext",
@@ -140,8 +156,10 @@ export class Client {
       throw invalid(`suite must be one of AlgorithmSuite's values, not ${describe(suite)}`);
     }
     wholeNumberOf(frameLength, "frameLength", 1, 4_294_967_295);
-    return withModule(bytes, (wasm, taken) =>
-      this.#in(wasm).encrypt(handleOf(keyring, wasm), taken, context, suite, frameLength),
+    return untilAborted(signal, (stop) =>
+      withModule(bytes, (wasm, taken) =>
+        this.#in(wasm).encrypt(managerOf(materials, wasm), taken, context, suite, frameLength, stop),
+      ),
     );
   }
 
@@ -152,9 +170,9 @@ export class Client {
    * `LimitExceeded` and `ContextMismatch`. After: `NoDataKeyOpened`, which lists what each keyring made of each data
    * key, and `NotAuthentic`.
    */
-  async decrypt(keyring: Keyring, ciphertext: ByteSource, options: DecryptOptions = {}): Promise<Decrypted> {
-    const { encryptionContext } = optionsOf(options, "decrypt", ["encryptionContext"]);
-    keyringOf(keyring, "the first argument of decrypt");
+  async decrypt(materials: Materials, ciphertext: ByteSource, options: DecryptOptions = {}): Promise<Decrypted> {
+    const { encryptionContext, signal } = optionsOf(options, "decrypt", ["encryptionContext", "signal"]);
+    materialsOf(materials, "the first argument of decrypt");
     const bytes = viewOf(
       ciphertext,
       "ciphertext",
@@ -163,7 +181,23 @@ export class Client {
         : "",
     );
     const context = contextOf(encryptionContext);
-    return withModule(bytes, (wasm, taken) => this.#in(wasm).decrypt(handleOf(keyring, wasm), taken, context));
+    return untilAborted(signal, (stop) =>
+      withModule(bytes, (wasm, taken) => this.#in(wasm).decrypt(managerOf(materials, wasm), taken, context, stop)),
+    );
+  }
+
+  /**
+   * Reads a message's header without any key, for people who debug. Nothing of it is proven: show it to people, but
+   * decide nothing by it. The header that `decrypt` returns is the authentic one.
+   *
+   * Rejects with `MalformedMessage` if the bytes do not begin with a whole header.
+   */
+  async inspect(message: ByteSource): Promise<Inspected> {
+    const bytes = viewOf(message, "message");
+    return withModule(bytes, async (wasm, taken) => ({
+      authenticated: false,
+      ...(wasm.inspect(taken) as Omit<Inspected, "authenticated">),
+    }));
   }
 
   #in(wasm: Bridge): InstanceType<Bridge["Client"]> {

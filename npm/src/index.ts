@@ -10,14 +10,37 @@ export type {
   Encrypted,
   EncryptionContext,
   EncryptOptions,
+  Inspected,
 } from "./client.js";
 export type { ByteSource } from "./bytes.js";
+export { LocalCache, MaterialsCache, NoCache, StormTrackingCache } from "./caches/cache.js";
+export type { LocalCacheOptions, StormTrackingCacheOptions } from "./caches/cache.js";
 export { KmsealError } from "./errors.js";
 export type { Attempt, KmsealErrorCode } from "./errors.js";
 export { AlgorithmSuite } from "./generated/names.js";
 export type { AlgorithmSuiteName, CommitmentPolicy } from "./generated/names.js";
 export type { EncryptedDataKey, Header } from "./header.js";
 export type { Keyring, Unwrapped, UnwrapRequest, Wrapped, WrapRequest } from "./keyring.js";
+export type {
+  DynamoDbAttribute,
+  DynamoDbClient,
+  DynamoDbCommands,
+  DynamoDbCreateTableInput,
+  DynamoDbDescribeTableInput,
+  DynamoDbGetItemInput,
+  DynamoDbGetItemOutput,
+  DynamoDbMethods,
+  DynamoDbSender,
+  DynamoDbTable,
+  DynamoDbTransactWriteItemsInput,
+} from "./key-store/dynamodb.js";
+export type { KmsConfiguration } from "./key-store/kms-configuration.js";
+export { DynamoDbKeyStorage, KeyStorage, MemoryKeyStorage } from "./key-store/storage.js";
+export type { DynamoDbKeyStorageOptions, MemoryKeyStorageOptions } from "./key-store/storage.js";
+export { BranchKeyStore } from "./key-store/store.js";
+export type { BeaconKey, BranchKey, BranchKeyStoreOptions, CreateKeyOptions } from "./key-store/store.js";
+export { HierarchicalKeyring } from "./keyrings/hierarchical.js";
+export type { BranchKeyIdSupplier, HierarchicalKeyringOptions } from "./keyrings/hierarchical.js";
 export type { Curve, KeyDocument } from "./key-document.js";
 export { KmsDiscoveryKeyring } from "./keyrings/kms-discovery.js";
 export type { KmsDiscoveryKeyringOptions } from "./keyrings/kms-discovery.js";
@@ -50,8 +73,11 @@ export type {
   KmsEncryptOutput,
   KmsGenerateDataKeyInput,
   KmsGenerateDataKeyOutput,
+  KmsGenerateDataKeyWithoutPlaintextInput,
   KmsGetPublicKeyInput,
   KmsGetPublicKeyOutput,
+  KmsReEncryptInput,
+  KmsReEncryptOutput,
   KmsRsaDecryptInput,
 } from "./kms/api.js";
 export type {
@@ -60,6 +86,8 @@ export type {
   KmsCommands,
   KmsKeyAgreementCommands,
   KmsKeyAgreementMethods,
+  KmsKeyStoreCommands,
+  KmsKeyStoreMethods,
   KmsMethods,
   KmsRsaCommands,
   KmsRsaMethods,
@@ -67,3 +95,9 @@ export type {
 } from "./kms/client.js";
 export type { DiscoveryFilter, DiscoveryOptions } from "./kms/discovery.js";
 export type { NamedKmsKeys } from "./kms/named-keys.js";
+export { CachingMaterialsManager } from "./managers/caching.js";
+export type { CachingMaterialsManagerOptions } from "./managers/caching.js";
+export { MaterialsManager } from "./managers/manager.js";
+export type { Materials } from "./managers/manager.js";
+export { RequiredContextMaterialsManager } from "./managers/required-context.js";
+export type { RequiredContextMaterialsManagerOptions } from "./managers/required-context.js";

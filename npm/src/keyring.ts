@@ -51,6 +51,8 @@ export interface UnwrapRequest {
   readonly encryptionContext: Readonly<Record<string, string>>;
   /** The message's data keys, in the message's order. */
   readonly encryptedDataKeys: readonly EncryptedDataKey[];
+  /** The context's keys in a legacy order that data keys may be bound to, if the client allows one. */
+  readonly legacyContextOrder?: readonly string[];
 }
 
 /**
@@ -106,10 +108,11 @@ export abstract class BuiltInKeyring implements Keyring {
   }
 
   async unwrapDataKey(request: UnwrapRequest): Promise<Unwrapped> {
-    const { suite, encryptionContext, encryptedDataKeys } = request;
+    const { suite, encryptionContext, encryptedDataKeys, legacyContextOrder } = request;
     const wasm = await this.#module.load();
+    const order = legacyContextOrder && [...legacyContextOrder];
     return settled(() =>
-      this.#in(wasm).unwrapDataKey(suite.id, contextOf(encryptionContext), encryptedDataKeys.map(dataKeyOf)),
+      this.#in(wasm).unwrapDataKey(suite.id, contextOf(encryptionContext), encryptedDataKeys.map(dataKeyOf), order),
     );
   }
 

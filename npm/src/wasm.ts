@@ -1,7 +1,7 @@
 // The WebAssembly modules of the SDK.
 
 import startMessages, * as messagesBridge from "../wasm/kmseal.js";
-import startAsymmetric, * as asymmetricBridge from "../wasm/kmseal_asymmetric.js";
+import startMoreKeyrings, * as moreKeyringsBridge from "../wasm/kmseal_more_keyrings.js";
 import { Module } from "./module.js";
 
 /** The module for messages, loaded. @internal */
@@ -13,11 +13,29 @@ export type MessagesHandle = messagesBridge.Keyring;
 /** A keyring inside a module, whichever. @internal */
 export type Handle = Pick<MessagesHandle, "wrapDataKey" | "unwrapDataKey" | "free">;
 
+/** The module for more keyrings, loaded. @internal */
+export type MoreBridge = typeof moreKeyringsBridge;
+
 /** A keyring's KMS clients inside the module for messages. @internal */
 export type KmsAccessHandle = messagesBridge.KmsAccess;
+
+/** A materials manager inside the module for messages. @internal */
+export type ManagerHandle = messagesBridge.Manager;
+
+/** A cache inside the module for messages. @internal */
+export type CacheHandle = messagesBridge.Cache;
+
+/** A cache inside the module for more keyrings. @internal */
+export type MoreCacheHandle = moreKeyringsBridge.Cache;
+
+/** A branch key store inside its module. @internal */
+export type KeyStoreHandle = moreKeyringsBridge.KeyStore;
+
+/** A table of branch keys inside its module. @internal */
+export type KeyStorageHandle = moreKeyringsBridge.KeyStorage;
 
 /** Messages, and the keyrings for symmetric keys. @internal */
 export const messages = new Module(startMessages, messagesBridge);
 
-/** The keyrings for RSA and key agreement, which few programs need and which weigh as much again. @internal */
-export const asymmetric = new Module(startAsymmetric, asymmetricBridge);
+/** The keyrings for RSA, key agreement and branch keys, which few programs need and which weigh more than the rest. @internal */
+export const moreKeyrings = new Module(startMoreKeyrings, moreKeyringsBridge);

@@ -36,6 +36,15 @@ test("a message of the official JavaScript client in the order of its locale", a
   }
 });
 
+test("the order reaches keyrings of other modules and other copies of the package", async () => {
+  const foreign: Keyring = {
+    wrapDataKey: (request) => keyring.wrapDataKey(request),
+    unwrapDataKey: (request) => keyring.unwrapDataKey(request),
+  };
+  const options = { legacyJavascriptContextOrder: new Intl.Collator("en") };
+  await assertOpensOnlyWith(options, "NoDataKeyOpened", foreign, Buffer.from(BY_LOCALE, "base64"));
+});
+
 test("any order of a context can be given, and a useless one only opens nothing", async () => {
   const encryptionContext = { \u00e4: "1", z: "2", A: "3", a: "4", _: "5" };
   const suite = 0x0478;

@@ -1,11 +1,11 @@
 //! A UUID that nobody else has: version 4, of random bytes.
 
-use crate::{error::Error, provider::default_provider};
+use crate::{error::Error, provider::DEFAULT_RANDOM};
 use uuid::{Builder, Uuid};
 
 /// Makes a version 4 UUID.
 pub(crate) fn random_uuid() -> Result<Uuid, Error> {
     let mut bytes = [0; 16];
-    default_provider().random.fill(&mut bytes)?;
+    DEFAULT_RANDOM.fill(&mut bytes)?;
     Ok(Builder::from_random_bytes(bytes).into_uuid())
 }

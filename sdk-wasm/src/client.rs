@@ -1,8 +1,8 @@
 //! `Client`: encrypts and decrypts whole messages.
 
 use crate::{
-    bytes, context_order::JsContextOrder, error::to_js, keyring::Keyring, names::policy_of, object::object,
-    provider::PROVIDER, settle::settle, shapes,
+    bytes, context_order::JsContextOrder, error::to_js, manager::Manager, names::policy_of, object::object,
+    provider::PROVIDER, settle::settle_until, shapes,
 };
 use js_sys::{Function, Promise, Uint8Array};
 use kmseal::{EncryptionContext, Error, ErrorKind};
@@ -64,22 +64,24 @@ impl Client {
         Ok(Client(builder.build()))
     }
 
-    /// Encrypts to `{ ciphertext, header }`. The plaintext is copied before this returns.
+    /// Encrypts to `{ ciphertext, header }`. The plaintext is copied before this returns, and dropped
+    /// with all keys when `stop` settles.
     pub fn encrypt(
         &self,
-        keyring: &Keyring,
+        manager: Manager,
         plaintext: &Uint8Array,
         context: Vec<String>,
         suite: Option<u16>,
         frame_length: Option<u32>,
+        stop: Option<Promise>,
     ) -> Promise {
         let client = self.0.clone();
-        let keyring = keyring.0.clone();
+        let manager = manager.0;
         let plaintext = bytes::take(plaintext, "the plaintext");
-        settle(async move {
+        settle_until(stop, async move {
             let plaintext = plaintext?;
             let context = EncryptionContext::new(shapes::pairs(context))?;
-            let mut encryption = client.encrypt(&keyring, &plaintext).context(&context);
+            let mut encryption = client.encrypt(&*manager, &plaintext).context(&context);
             if let Some(id) = suite {
                 encryption = encryption.suite(shapes::suite_of(id)?);
             }
@@ -95,16 +97,23 @@ impl Client {
         })
     }
 
-    /// Decrypts to `{ plaintext, header }`. The message is copied before this returns.
-    pub fn decrypt(&self, keyring: &Keyring, message: &Uint8Array, context: Vec<String>) -> Promise {
+    /// Decrypts to `{ plaintext, header }`. The message is copied before this returns, and dropped with
+    /// all keys when `stop` settles.
+    pub fn decrypt(
+        &self,
+        manager: Manager,
+        message: &Uint8Array,
+        context: Vec<String>,
+        stop: Option<Promise>,
+    ) -> Promise {
         let client = self.0.clone();
-        let keyring = keyring.0.clone();
+        let manager = manager.0;
         let message = bytes::take(message, "the message");
-        settle(async move {
+        settle_until(stop, async move {
             let message = message?;
             let context = EncryptionContext::new(shapes::pairs(context))?;
             bytes::make_room(message.len(), "the plaintext")?;
-            let decrypted = client.decrypt(&keyring, &message).expect_context(&context).await?;
+            let decrypted = client.decrypt(&*manager, &message).expect_context(&context).await?;
             let plaintext = Zeroizing::new(decrypted.plaintext);
             Ok(object([
                 ("plaintext", bytes::give(&plaintext, "the plaintext")?.into()),
@@ -112,6 +121,18 @@ impl Client {
             ]))
         })
     }
+}
+
+/// Reads a message's header without any key: `{ header, headerLength }`, of which nothing is proven.
+///
+/// # Errors
+/// As [`kmseal::inspect`].
+#[wasm_bindgen]
+pub fn inspect(message: &Uint8Array) -> Result<JsValue, JsValue> {
+    let seen = bytes::take(message, "the message").and_then(|message| kmseal::inspect(&message));
+    let seen = seen.map_err(|error| to_js(&error))?;
+    let length = u32::try_from(seen.raw_bytes().len()).unwrap_or(u32::MAX);
+    Ok(object([("header", shapes::header(seen.header())), ("headerLength", length.into())]))
 }
 
 /// More bytes than a message of so much plaintext takes.

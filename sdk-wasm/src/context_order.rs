@@ -1,13 +1,18 @@
-//! `JsContextOrder`: an order for the keys of a context that JavaScript brings, as it has the collations of the world.
+//! Orders for the keys of a context: by a collation that JavaScript brings, as it has those of the world, and one that
+//! was found before and came across.
 
+#[cfg(feature = "messages")]
 use js_sys::{Array, Function, Uint32Array};
 use kmseal::ContextOrder;
+#[cfg(feature = "messages")]
 use wasm_bindgen::{JsCast, JsValue};
 
 /// An order over one JavaScript function: `(keys: string[]) => Uint32Array`, the keys' positions in their order.
+#[cfg(feature = "messages")]
 #[derive(Debug)]
 pub(crate) struct JsContextOrder(pub(crate) Function);
 
+#[cfg(feature = "messages")]
 impl ContextOrder for JsContextOrder {
     /// Where the function throws or returns something else, the keys stay as they are, and the message does not open.
     fn sort(&self, keys: &mut [&str]) {
@@ -19,5 +24,16 @@ impl ContextOrder for JsContextOrder {
         if let Some(sorted) = sorted.filter(|sorted| sorted.len() == keys.len()) {
             keys.copy_from_slice(&sorted);
         }
+    }
+}
+
+/// The order that another module or copy of the package found for the keys of this one context.
+#[derive(Debug)]
+pub(crate) struct FoundContextOrder(pub(crate) Vec<String>);
+
+impl ContextOrder for FoundContextOrder {
+    /// Where a key is none of those, it comes last, and the message does not open.
+    fn sort(&self, keys: &mut [&str]) {
+        keys.sort_by_key(|key| self.0.iter().position(|found| found == key).unwrap_or(usize::MAX));
     }
 }

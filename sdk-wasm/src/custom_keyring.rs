@@ -8,7 +8,7 @@ use crate::{
     object::{member, object},
     shapes,
 };
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use kmseal::{
     Attempt, AttemptOutcome, BoxFuture, Error, ErrorKind, PlaintextDataKey,
     materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped},
@@ -64,6 +64,11 @@ impl CustomKeyring {
     }
 
     async fn unwrap(&self, request: UnwrapRequest<'_>) -> Result<Unwrapped, Error> {
+        let legacy_order = request.legacy_context_order.map(|order| {
+            let mut keys: Vec<&str> = request.encryption_context.iter().map(|(key, _)| key).collect();
+            order.sort(&mut keys);
+            keys.into_iter().map(JsValue::from_str).collect::<Array>()
+        });
         let answer = self
             .call(
                 &self.unwrap,
@@ -72,6 +77,7 @@ impl CustomKeyring {
                     ("dataKeyLength", data_key_length(request.suite)),
                     ("encryptionContext", shapes::context(request.encryption_context)),
                     ("encryptedDataKeys", shapes::data_keys(request.encrypted_data_keys)),
+                    ("legacyContextOrder", legacy_order.map_or(JsValue::UNDEFINED, JsValue::from)),
                 ]),
             )
             .await?;

@@ -1,23 +1,25 @@
 //! Errors across the bridge: kmseal's to the fields of a `KmsealError`, and what JavaScript threw to kmseal's.
 
-#[cfg(feature = "messages")]
-use crate::object::member;
-use crate::object::{object, text};
+use crate::object::{member, object, text};
 use js_sys::Array;
-#[cfg(feature = "messages")]
-use kmseal::ErrorKind;
-use kmseal::{Attempt, AttemptOutcome, Error};
+use kmseal::{Attempt, AttemptOutcome, Error, ErrorKind};
 use std::fmt;
 #[cfg(feature = "messages")]
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
 /// The settings that error texts name, as Rust and as JavaScript spell them.
-const SPELLINGS: [(&str, &str); 7] = [
+const SPELLINGS: [(&str, &str); 13] = [
     ("max_encrypted_data_keys", "maxEncryptedDataKeys"),
     ("max_frame_length", "maxFrameLength"),
     ("max_non_framed_length", "maxNonFramedLength"),
     ("max_plaintext_length", "maxPlaintextLength"),
+    ("grace_period", "gracePeriod"),
+    ("grace_interval", "graceInterval"),
+    ("fan_out", "fanOut"),
+    ("in_flight_ttl", "inFlightTtl"),
+    ("KmsHierarchicalKeyring", "HierarchicalKeyring"),
+    ("KmsConfiguration::KeyArn or MrkArn", "a keyArn or an mrkArn"),
     ("CommitmentPolicy::ForbidEncryptAllowDecrypt", "commitmentPolicy: \"ForbidEncryptAllowDecrypt\""),
     ("CommitmentPolicy::RequireEncryptAllowDecrypt", "commitmentPolicy: \"RequireEncryptAllowDecrypt\""),
     ("CommitmentPolicy::RequireEncryptRequireDecrypt", "commitmentPolicy: \"RequireEncryptRequireDecrypt\""),
@@ -104,7 +106,6 @@ pub(crate) fn attempts_of(attempts: &JsValue) -> Option<Vec<Attempt>> {
 }
 
 /// The error for what a keyring written in JavaScript threw: its own, if it threw one of ours.
-#[cfg(feature = "messages")]
 pub(crate) fn from_keyring(keyring: &str, thrown: JsValue) -> Error {
     let kind = text(&thrown, "code").and_then(|code| kind_of(&code));
     let Some(kind) = kind else {
@@ -117,7 +118,6 @@ pub(crate) fn from_keyring(keyring: &str, thrown: JsValue) -> Error {
     if cause.is_undefined() { error } else { error.with_source(Thrown::new(cause)) }
 }
 
-#[cfg(feature = "messages")]
 fn kind_of(code: &str) -> Option<ErrorKind> {
     ErrorKind::ALL.into_iter().find(|kind| kind.name() == code)
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     answers::{unwrapped, wrapped},
+    context_order::FoundContextOrder,
     error,
     provider::PROVIDER,
     settle::settle,
@@ -9,7 +10,7 @@ use crate::{
 };
 use js_sys::Promise;
 use kmseal::{
-    EncryptionContext, Error, ErrorKind, PlaintextDataKey,
+    ContextOrder, EncryptionContext, Error, ErrorKind, PlaintextDataKey,
     materials::{self, UnwrapRequest, WrapRequest},
 };
 use std::sync::Arc;
@@ -53,16 +54,25 @@ impl Keyring {
         })
     }
 
-    /// Tries to unwrap one of several data keys: for another module or copy of the package.
+    /// Tries to unwrap one of several data keys: for another module or copy of the package, which may also give the
+    /// context's keys in a legacy order.
     #[wasm_bindgen(js_name = unwrapDataKey)]
-    pub fn unwrap_data_key(&self, suite: u16, context: Vec<String>, data_keys: JsValue) -> Promise {
+    pub fn unwrap_data_key(
+        &self,
+        suite: u16,
+        context: Vec<String>,
+        data_keys: JsValue,
+        legacy_context_order: Option<Vec<String>>,
+    ) -> Promise {
         let keyring = self.0.clone();
+        let order = legacy_context_order.map(FoundContextOrder);
         settle(async move {
             let context = context_of(context)?;
             let suite = shapes::suite_of(suite)?;
             let data_keys = shapes::data_keys_of(&data_keys)
                 .ok_or_else(|| Error::new(ErrorKind::InvalidArgument, "these are no encrypted data keys"))?;
-            let request = UnwrapRequest::new(suite, &context, &data_keys, &PROVIDER);
+            let mut request = UnwrapRequest::new(suite, &context, &data_keys, &PROVIDER);
+            request.legacy_context_order = order.as_ref().map(|order| order as &dyn ContextOrder);
             Ok(unwrapped(&keyring.unwrap_data_key(request).await))
         })
     }

@@ -5,23 +5,30 @@
 //! crosses here is internal to one build of the npm package and may change with every release.
 //!
 //! It is compiled twice, into two modules with a memory each: with the feature `messages`, and with the feature
-//! `asymmetric` for the keyrings that few pages need and that weigh as much as all the rest.
+//! `more-keyrings` for those that few pages need and that weigh more than all the rest.
 #![cfg(target_family = "wasm")]
+// There is one thread, and JavaScript's objects belong to it; sdk-core shares what it is given by `Arc`.
+#![allow(clippy::arc_with_non_send_sync)]
 
 mod answers;
 #[cfg(feature = "messages")]
 mod bytes;
+mod cache;
 #[cfg(feature = "messages")]
 mod client;
-#[cfg(feature = "messages")]
+mod clock;
 mod context_order;
 #[cfg(feature = "messages")]
 mod custom_keyring;
 mod error;
 mod few_bytes;
+#[cfg(feature = "more-keyrings")]
+mod key_store;
 mod keyring;
 mod keyrings;
 mod kms;
+#[cfg(feature = "messages")]
+mod manager;
 #[cfg(feature = "messages")]
 mod names;
 mod object;
@@ -29,10 +36,14 @@ mod provider;
 mod settle;
 mod shapes;
 
-#[cfg(feature = "messages")]
-pub use client::Client;
+pub use cache::Cache;
+#[cfg(feature = "more-keyrings")]
+pub use key_store::{KeyStorage, KeyStore};
 pub use keyring::Keyring;
 #[cfg(feature = "messages")]
-pub use kms::KmsAccess;
-#[cfg(feature = "messages")]
-pub use names::{algorithm_suites, commitment_policies, error_codes};
+pub use {
+    client::{Client, inspect},
+    kms::KmsAccess,
+    manager::Manager,
+    names::{algorithm_suites, commitment_policies, error_codes},
+};

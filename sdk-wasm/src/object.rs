@@ -14,11 +14,11 @@ pub(crate) fn object<const N: usize>(members: [(&str, JsValue); N]) -> JsValue {
     object.into()
 }
 
-/// Makes an object of texts without a prototype, so that no key of a stranger means more than a key.
-pub(crate) fn dictionary<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> JsValue {
+/// Makes an object without a prototype, so that no name of a stranger means more than a name.
+pub(crate) fn record<'a>(members: impl Iterator<Item = (&'a str, JsValue)>) -> JsValue {
     let object = Object::create(JsValue::NULL.unchecked_ref::<Object>());
-    for (key, value) in pairs {
-        set(&object, key, &value.into());
+    for (name, value) in members {
+        set(&object, name, &value);
     }
     object.into()
 }

@@ -3,12 +3,12 @@
 //! They would double the bytes that every page loads. In the module for messages nothing refers to them, so the
 //! linker drops them.
 
-#[cfg(feature = "asymmetric")]
+#[cfg(feature = "more-keyrings")]
 pub(crate) use kmseal::crypto::rustcrypto::PROVIDER;
-#[cfg(not(feature = "asymmetric"))]
+#[cfg(not(feature = "more-keyrings"))]
 pub(crate) use without_asymmetric::PROVIDER;
 
-#[cfg(not(feature = "asymmetric"))]
+#[cfg(not(feature = "more-keyrings"))]
 mod without_asymmetric {
     use kmseal::crypto::{
         AgreementKey, CryptoError, Curve, EcPublicKey, Ecdh, Provider, RsaDecryptionKey, RsaEncryption,

@@ -1,15 +1,49 @@
-//! `settle`: a future of the module as a promise of JavaScript.
+//! `settle`: a future of the module as a promise of JavaScript, which may be told to stop.
 
 use crate::error;
 use js_sys::Promise;
+#[cfg(feature = "messages")]
+use kmseal::ErrorKind;
 use kmseal::{BoxFuture, Error};
 use std::future::Future;
+#[cfg(feature = "messages")]
+use std::{future::poll_fn, pin::Pin, task::Poll};
 use wasm_bindgen::JsValue;
+#[cfg(feature = "messages")]
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_futures::future_to_promise;
 
 /// Runs `work` as a promise that is rejected with the fields of an error.
 pub(crate) fn settle(work: impl Future<Output = Result<JsValue, Error>> + 'static) -> Promise {
     promise(Box::pin(work))
+}
+
+/// Runs `work` until `stop` settles, if there is one; what it holds is then dropped, keys and plaintext included.
+#[cfg(feature = "messages")]
+pub(crate) fn settle_until(
+    stop: Option<Promise>,
+    work: impl Future<Output = Result<JsValue, Error>> + 'static,
+) -> Promise {
+    match stop {
+        None => promise(Box::pin(work)),
+        Some(stop) => promise(Box::pin(until(JsFuture::from(stop), Box::pin(work)))),
+    }
+}
+
+#[cfg(feature = "messages")]
+async fn until(
+    mut stop: JsFuture,
+    mut work: BoxFuture<'static, Result<JsValue, Error>>,
+) -> Result<JsValue, Error> {
+    poll_fn(|context| {
+        if Pin::new(&mut stop).poll(context).is_ready() {
+            // npm/src tells the caller's own reason instead.
+            let stopped = Error::new(ErrorKind::InvalidArgument, "the operation was aborted");
+            return Poll::Ready(Err(stopped));
+        }
+        work.as_mut().poll(context)
+    })
+    .await
 }
 
 /// Takes a box, so that the machinery of promises is compiled once and not for every operation.

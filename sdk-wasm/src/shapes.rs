@@ -2,7 +2,7 @@
 
 use crate::{
     few_bytes::{give_few, take_few},
-    object::{dictionary, object, text},
+    object::{object, record, text},
 };
 use js_sys::Array;
 use kmseal::{AlgorithmSuite, EncryptedDataKey, EncryptionContext, Error, ErrorKind};
@@ -42,7 +42,7 @@ pub(crate) fn suite_of(id: u16) -> Result<AlgorithmSuite, Error> {
 
 /// An encryption context, as an object without a prototype.
 pub(crate) fn context(context: &EncryptionContext) -> JsValue {
-    dictionary(context.iter())
+    record(context.iter().map(|(key, value)| (key, value.into())))
 }
 
 /// Keys and values in turn, as contexts come in.

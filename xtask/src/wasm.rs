@@ -17,13 +17,13 @@ struct Module {
     features: &'static [&'static str],
 }
 
-/// The module that every page loads, the one for RSA and key agreement, and the mock for tests.
+/// The module that every page loads, the one for keyrings that few use, and the mock for tests.
 const MODULES: [Module; 3] = [
     Module { name: "kmseal", folder: "sdk-wasm", features: &[] },
     Module {
-        name: "kmseal_asymmetric",
+        name: "kmseal_more_keyrings",
         folder: "sdk-wasm",
-        features: &["--no-default-features", "--features", "asymmetric"],
+        features: &["--no-default-features", "--features", "more-keyrings"],
     },
     Module { name: "mock-kms", folder: "mock-kms/wasm", features: &[] },
 ];

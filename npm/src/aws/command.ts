@@ -14,6 +14,8 @@ const SMITHY_CONTEXT = "__smithy_context";
 export interface Service {
   /** As errors name it. */
   readonly name: string;
+  /** The package of the AWS SDK. */
+  readonly package: string;
   /** The client's class. */
   readonly clientName: string;
   /** As its API model names it. */

@@ -5,7 +5,7 @@ import { invalid } from "../errors.js";
 import { BuiltInKeyring, inModule } from "../keyring.js";
 import { callOf, type KmsKeyAgreementCommands, type KmsKeyAgreementMethods, type KmsSender } from "../kms/client.js";
 import { CURVES, keyDocumentOf, type Curve, type KeyDocument } from "../key-document.js";
-import { asymmetric } from "../wasm.js";
+import { moreKeyrings } from "../wasm.js";
 
 interface KmsKeyPair {
   /** The way to AWS KMS. */
@@ -67,6 +67,6 @@ export class KmsEcdhKeyring extends BuiltInKeyring {
       own === undefined ? ["DeriveSharedSecret", "GetPublicKey"] : ["DeriveSharedSecret"],
     );
     const tokens = textsOf(grantTokens, "grantTokens");
-    super(inModule(asymmetric, (wasm) => wasm.Keyring.kmsEcdh(call, onCurve, arn, peer, own, tokens)));
+    super(inModule(moreKeyrings, (wasm) => wasm.Keyring.kmsEcdh(call, onCurve, arn, peer, own, tokens)));
   }
 }

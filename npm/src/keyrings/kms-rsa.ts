@@ -5,7 +5,7 @@ import { invalid } from "../errors.js";
 import { BuiltInKeyring, inModule } from "../keyring.js";
 import { callOf, type KmsRsaCommands, type KmsRsaMethods, type KmsSender } from "../kms/client.js";
 import { keyDocumentOf, type KeyDocument } from "../key-document.js";
-import { asymmetric } from "../wasm.js";
+import { moreKeyrings } from "../wasm.js";
 
 /** What a {@link KmsRsaKeyring} is made of. */
 export interface KmsRsaKeyringOptions {
@@ -52,6 +52,6 @@ export class KmsRsaKeyring extends BuiltInKeyring {
       throw invalid("a KmsRsaKeyring needs a publicKey to encrypt, a client to decrypt, or both");
     }
     const tokens = textsOf(grantTokens, "grantTokens");
-    super(inModule(asymmetric, (wasm) => wasm.Keyring.kmsRsa(arn, algorithm, key, call, tokens)));
+    super(inModule(moreKeyrings, (wasm) => wasm.Keyring.kmsRsa(arn, algorithm, key, call, tokens)));
   }
 }

@@ -4,7 +4,7 @@ import { oneOf, optionsOf } from "../arguments.js";
 import { invalid } from "../errors.js";
 import { BuiltInKeyring, inModule } from "../keyring.js";
 import { CURVES, keyDocumentOf, secretDocumentOf, type Curve, type KeyDocument } from "../key-document.js";
-import { asymmetric } from "../wasm.js";
+import { moreKeyrings } from "../wasm.js";
 
 /**
  * What a {@link RawEcdhKeyring} is made of.
@@ -76,7 +76,7 @@ export class RawEcdhKeyring extends BuiltInKeyring {
     }
     const peer = takes.publicKey ? keyDocumentOf(publicKey, "publicKey") : undefined;
     const own = takes.privateKey ? secretDocumentOf(privateKey, "privateKey") : undefined;
-    super(inModule(asymmetric, (wasm) => wasm.Keyring.rawEcdh(onCurve, own?.bytes, peer), () => own?.wipe()));
+    super(inModule(moreKeyrings, (wasm) => wasm.Keyring.rawEcdh(onCurve, own?.bytes, peer), () => own?.wipe()));
     own?.keepFor(this);
   }
 }

@@ -24,7 +24,7 @@ import {
   type Wrapped,
   type WrapRequest,
 } from "../keyring.js";
-import { asymmetric } from "../wasm.js";
+import { moreKeyrings } from "../wasm.js";
 
 /** What a {@link RawRsaKeyring} is made of: at least one of the keys. */
 export interface RawRsaKeyringOptions {
@@ -159,7 +159,7 @@ class ModuleRsaKeyring extends BuiltInKeyring {
     const discard = () => [publicKey, privateKey].forEach((key) => key?.wipe());
     super(
       inModule(
-        asymmetric,
+        moreKeyrings,
         (wasm) => wasm.Keyring.rawRsa(namespace, name, padding, publicKey?.bytes, privateKey?.bytes),
         discard,
       ),

@@ -82,19 +82,41 @@ export interface KmsDeriveSharedSecretOutput {
   SharedSecret?: Uint8Array | undefined;
 }
 
-/** The operations that are called, and the methods of their names. @internal */
-export const METHODS = {
-  GenerateDataKey: "generateDataKey",
-  Encrypt: "encrypt",
-  Decrypt: "decrypt",
-  GetPublicKey: "getPublicKey",
-  DeriveSharedSecret: "deriveSharedSecret",
-} as const;
+/** Asks for a fresh data key, wrapped only: the input of the AWS KMS operation GenerateDataKeyWithoutPlaintext. */
+export interface KmsGenerateDataKeyWithoutPlaintextInput {
+  KeyId: string;
+  NumberOfBytes: number;
+  EncryptionContext: Record<string, string>;
+  GrantTokens?: string[];
+}
 
-/** @internal */
-export type Operation = keyof typeof METHODS;
+/** Asks to wrap a wrapped key anew: the input of the AWS KMS operation ReEncrypt. */
+export interface KmsReEncryptInput {
+  SourceKeyId: string;
+  CiphertextBlob: Uint8Array;
+  SourceEncryptionContext: Record<string, string>;
+  DestinationKeyId: string;
+  DestinationEncryptionContext: Record<string, string>;
+  GrantTokens?: string[];
+}
+
+/** A key wrapped anew. */
+export interface KmsReEncryptOutput {
+  SourceKeyId?: string | undefined;
+  KeyId?: string | undefined;
+  CiphertextBlob?: Uint8Array | undefined;
+}
+
+/** The operations that are called. @internal */
+export type Operation =
+  | "GenerateDataKey"
+  | "Encrypt"
+  | "Decrypt"
+  | "GetPublicKey"
+  | "DeriveSharedSecret"
+  | "GenerateDataKeyWithoutPlaintext"
+  | "ReEncrypt";
 
 /** An operation's output, or the part of it that is there. @internal */
-export interface Output extends KmsGenerateDataKeyOutput, KmsGetPublicKeyOutput, KmsDeriveSharedSecretOutput {
-  SourceKeyId?: string | undefined;
-}
+export interface Output
+  extends KmsGenerateDataKeyOutput, KmsGetPublicKeyOutput, KmsDeriveSharedSecretOutput, KmsReEncryptOutput {}

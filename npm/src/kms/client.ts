@@ -1,10 +1,8 @@
 // The way to AWS KMS: one function, made of whatever client the user has.
 
-import { commandFor, takesOwnCommands } from "../aws/command.js";
-import { describe, viewOf } from "../bytes.js";
-import { invalid } from "../errors.js";
+import { askerOf } from "../aws/asker.js";
+import { viewOf } from "../bytes.js";
 import {
-  METHODS,
   type KmsDecryptInput,
   type KmsDecryptOutput,
   type KmsDeriveSharedSecretInput,
@@ -13,8 +11,11 @@ import {
   type KmsEncryptOutput,
   type KmsGenerateDataKeyInput,
   type KmsGenerateDataKeyOutput,
+  type KmsGenerateDataKeyWithoutPlaintextInput,
   type KmsGetPublicKeyInput,
   type KmsGetPublicKeyOutput,
+  type KmsReEncryptInput,
+  type KmsReEncryptOutput,
   type KmsRsaDecryptInput,
   type Operation,
   type Output,
@@ -49,6 +50,13 @@ export interface KmsKeyAgreementMethods {
   getPublicKey?(input: KmsGetPublicKeyInput): Promise<KmsGetPublicKeyOutput>;
 }
 
+/** What a key store calls: the class `KMS` of `@aws-sdk/client-kms`, or an object of your own. */
+export interface KmsKeyStoreMethods {
+  generateDataKeyWithoutPlaintext(input: KmsGenerateDataKeyWithoutPlaintextInput): Promise<KmsEncryptOutput>;
+  reEncrypt(input: KmsReEncryptInput): Promise<KmsReEncryptOutput>;
+  decrypt(input: KmsDecryptInput): Promise<KmsDecryptOutput>;
+}
+
 /** Gives the client for a Region, or where a key is named without one (by alias name or key id) for `undefined`. */
 export type KmsClientSupplier = (region: string | undefined) => KmsClient;
 
@@ -71,6 +79,13 @@ export interface KmsKeyAgreementCommands {
   GetPublicKeyCommand?: new (input: KmsGetPublicKeyInput) => object;
 }
 
+/** The command classes of `@aws-sdk/client-kms` for key stores. */
+export interface KmsKeyStoreCommands {
+  GenerateDataKeyWithoutPlaintextCommand: new (input: KmsGenerateDataKeyWithoutPlaintextInput) => object;
+  ReEncryptCommand: new (input: KmsReEncryptInput) => object;
+  DecryptCommand: new (input: KmsDecryptInput) => object;
+}
+
 /** The one function that the module calls. @internal */
 export type Call = (operation: Operation, input: never) => Promise<Output>;
 
@@ -81,22 +96,16 @@ const BLOBS = ["Plaintext", "CiphertextBlob", "PublicKey", "SharedSecret"] as co
 
 /** Makes the function of a client that is to perform these operations. @internal */
 export function callOf(client: unknown, commands: object | undefined, operations = SYMMETRIC): Call {
-  const ask = askerOf(client, commands, operations);
+  const ask = askerOf(client, commands, KMS, operations);
   return async (operation, input) => {
-    const output = (await ask(operation, input)) as Output;
-    if (typeof output !== "object" || output === null) {
-      throw named(
-        "InvalidResponse",
-        `the client answered with ${describe(output)}; if it is a mock that knows commands by their class, ${advice(operations)}`,
-      );
-    }
+    const output: Output = await ask(operation, input);
     const blobs = BLOBS.map((name) => [name, output[name] && viewOf(output[name], name)]);
-    return { KeyId: output.KeyId, KeyUsage: output.KeyUsage, ...Object.fromEntries(blobs) };
+    return { KeyId: output.KeyId, SourceKeyId: output.SourceKeyId, KeyUsage: output.KeyUsage, ...Object.fromEntries(blobs) };
   };
 }
 
 /** The same calls, made once the client turned out to be for `region`: those of the AWS SDK tell it when asked. @internal */
-export function callIn(region: string, client: KmsClient, call: Call): Call {
+export function callIn(region: string, client: object, call: Call): Call {
   let checked: Promise<void> | undefined;
   const check = async () => {
     const own: unknown = (client as { config?: { region?: unknown } }).config?.region;
@@ -113,45 +122,6 @@ export function callIn(region: string, client: KmsClient, call: Call): Call {
     await checked;
     return call(operation, input);
   };
-}
-
-type Asker = (operation: Operation, input: never) => Promise<unknown>;
-
-function askerOf(client: unknown, commands: object | undefined, operations: readonly Operation[]): Asker {
-  if (typeof client !== "object" || client === null) {
-    throw invalid(
-      `client must be a KMSClient or KMS of @aws-sdk/client-kms, or an object like them, not ${describe(client)}`,
-    );
-  }
-  const methods = client as Record<string, (input: never) => Promise<unknown>>;
-  const sender = client as KmsSender;
-  if (commands !== undefined) {
-    if (typeof sender.send !== "function") throw invalid("commands were given, but the client has no method send");
-    const classes = commands as Record<string, new (input: object) => object>;
-    for (const name of operations.map((operation) => `${operation}Command`)) {
-      if (typeof classes?.[name] !== "function") throw invalid(`commands has no class ${name}; ${advice(operations)}`);
-    }
-    return async (operation, input) => sender.send(new classes[`${operation}Command`]!(input));
-  }
-  const needed = operations.map((operation) => METHODS[operation]);
-  if (needed.every((name) => typeof methods[name] === "function")) {
-    return async (operation, input) => methods[METHODS[operation]]!(input);
-  }
-  if (typeof sender.send !== "function") {
-    throw invalid(`client has neither a method send nor the methods ${needed.join(", ")}`);
-  }
-  if (!takesOwnCommands(client)) {
-    throw invalid(
-      `client has a method send, but is none that this package can make commands for (a mock, or a release of the AWS SDK before 3.600); ${advice(operations)}`,
-    );
-  }
-  return async (operation, input) => sender.send(commandFor(KMS, operation, input));
-}
-
-/** How to hand over the AWS SDK's commands. */
-function advice(operations: readonly Operation[]): string {
-  const names = operations.map((operation) => `${operation}Command`).join(", ");
-  return `import { ${names} } from "@aws-sdk/client-kms" and add to the keyring: commands: { ${names} }`;
 }
 
 function named(name: string, message: string): Error {

@@ -12,6 +12,7 @@ const BLOBS = ["Plaintext", "CiphertextBlob", "PublicKey", "SharedSecret"] as co
 /** @internal */
 export const KMS: Service = {
   name: "KMS",
+  package: "@aws-sdk/client-kms",
   clientName: "KMSClient",
   modelName: "TrentService",
   target: "TrentService",

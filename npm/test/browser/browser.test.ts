@@ -129,8 +129,52 @@ describe("in Chromium", { skip: withoutChromium }, () => {
     );
     assert.deepEqual(loaded, {
       byHost: ["kmseal_bg.wasm"],
-      byModule: ["kmseal_bg.wasm", "kmseal_asymmetric_bg.wasm"],
+      byModule: ["kmseal_bg.wasm", "kmseal_more_keyrings_bg.wasm"],
     });
+  });
+
+  test("caches and required context work in a page, by its own clock", async () => {
+    const counted = await onPage("/allowed", (page) =>
+      page.evaluate(async () => {
+        const { CachingMaterialsManager, Client, LocalCache, RequiredContextMaterialsManager, StormTrackingCache } =
+          await import(`${location.origin}/dist/browser.js`);
+        const client = new Client();
+        const bytes = new TextEncoder().encode("four horses");
+        let calls = 0;
+        const pause = () => new Promise((resolve) => setTimeout(resolve, 30));
+        const key = { keyProviderId: "page", keyProviderInfo: new Uint8Array(1), ciphertext: new Uint8Array(1) };
+        const slow = {
+          async wrapDataKey({ dataKeyLength }: { dataKeyLength: number }) {
+            calls += 1;
+            await pause();
+            return { dataKey: new Uint8Array(dataKeyLength), encryptedDataKeys: [key] };
+          },
+          async unwrapDataKey({ dataKeyLength }: { dataKeyLength: number }) {
+            calls += 1;
+            await pause();
+            return { dataKey: new Uint8Array(dataKeyLength) };
+          },
+        };
+        const counted: number[] = [];
+        for (const cache of [new StormTrackingCache(), new LocalCache()]) {
+          const caching = new CachingMaterialsManager({ materials: slow, cache, timeToLive: 60_000 });
+          const materials = new RequiredContextMaterialsManager({ materials: caching, requiredKeys: ["tenant"] });
+          const encryptionContext = { tenant: "4711" };
+          calls = 0;
+          const seal = () => client.encrypt(materials, bytes, { encryptionContext });
+          const [{ ciphertext }] = await Promise.all(Array.from({ length: 100 }, seal));
+          counted.push(calls);
+          calls = 0;
+          await Promise.all(
+            Array.from({ length: 100 }, () => client.decrypt(materials, ciphertext, { encryptionContext })),
+          );
+          counted.push(calls);
+        }
+        return counted;
+      }),
+    );
+    // One fetches and the others wait, or all fetch.
+    assert.deepEqual(counted, [1, 1, 100, 100]);
   });
 
   test("a page that forbids WebAssembly gets told what to allow", async () => {
@@ -176,6 +220,44 @@ describe("in Chromium", { skip: withoutChromium }, () => {
     const { sealed, failure } = await sealUnderKms(kms.url, arn("page"));
     assert.equal(await text(sealed, new KmsKeyring({ client: kms.kms, keyIds: [arn("page")] })), "from the page");
     assert.match(failure, /^GenerateDataKey under .*: NotFoundException: Key '.*' does not exist$/);
+  });
+
+  test("branch keys work in a page, over mock-kms", { skip: without }, async () => {
+    const mock = await startMockKms();
+    try {
+      const node = new sdk.KMSClient(configFor(mock));
+      const { KeyMetadata } = await node.send(new sdk.CreateKeyCommand({}));
+      const opened = await onPage("/allowed", (page) =>
+        page.evaluate(
+          async ({ endpoint, keyArn }) => {
+            const [{ BranchKeyStore, Client, HierarchicalKeyring, MemoryKeyStorage }, { KMSClient }] = await Promise.all(
+              [import(`${location.origin}/dist/browser.js`), import(`${location.origin}/aws-sdk.js`)],
+            );
+            const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+            const keyStore = new BranchKeyStore({
+              logicalName: "page",
+              storage: new MemoryKeyStorage({ tableName: "page" }),
+              client: new KMSClient({ endpoint, region: "eu-central-1", credentials }),
+              kmsConfiguration: { keyArn },
+            });
+            await keyStore.createTable();
+            await keyStore.createKey({ branchKeyId: "tenant-1", encryptionContext: { tenant: "1" } });
+            const branchKeyId = async ({ tenant }: Record<string, string>) => `tenant-${tenant}`;
+            const keyring = new HierarchicalKeyring({ keyStore, branchKeyId, timeToLive: 60_000 });
+            const client = new Client();
+            const encryptionContext = { tenant: "1" };
+            const bytes = new TextEncoder().encode("from the page");
+            const { ciphertext } = await client.encrypt(keyring, bytes, { encryptionContext });
+            await keyStore.versionKey("tenant-1");
+            return new TextDecoder().decode((await client.decrypt(keyring, ciphertext, { encryptionContext })).plaintext);
+          },
+          { endpoint: mock.url, keyArn: KeyMetadata?.Arn ?? "" },
+        ),
+      );
+      assert.equal(opened, "from the page");
+    } finally {
+      await mock.stop();
+    }
   });
 
   test("mock-kms serves pages", { skip: without }, async () => {

@@ -2,7 +2,11 @@
 
 import {
   AlgorithmSuite,
+  BranchKeyStore,
+  CachingMaterialsManager,
   Client,
+  DynamoDbKeyStorage,
+  HierarchicalKeyring,
   KmsDiscoveryKeyring,
   KmsealError,
   KmsEcdhKeyring,
@@ -10,11 +14,16 @@ import {
   KmsMrkDiscoveryKeyring,
   KmsMrkKeyring,
   KmsRsaKeyring,
+  LocalCache,
+  MemoryKeyStorage,
   MultiKeyring,
   RawAesKeyring,
   RawEcdhKeyring,
   RawRsaKeyring,
+  RequiredContextMaterialsManager,
+  StormTrackingCache,
   type CommitmentPolicy,
+  type DynamoDbMethods,
   type Header,
   type Keyring,
   type KmsClient,
@@ -70,6 +79,43 @@ export function keyrings(kms: KmsClient, keyArn: string, pem: string, key: Crypt
     new RawEcdhKeyring({ curve: "P-384", schema: "ephemeral", publicKey: pem }),
     new RawEcdhKeyring({ curve: "P-384", schema: "discovery", privateKey: pem }),
   ];
+}
+
+export async function managers(keyring: Keyring, dynamoDb: DynamoDbMethods, keyArn: string): Promise<void> {
+  const sender = { send: async (command: object) => command };
+  using cache = new StormTrackingCache({ entryCapacity: 100, fanOut: 5 });
+  const keyStore = new BranchKeyStore({
+    logicalName: "orders",
+    storage: new DynamoDbKeyStorage({ client: dynamoDb, tableName: "keys" }),
+    client: sender,
+    kmsConfiguration: { keyArn },
+  });
+  new BranchKeyStore({
+    logicalName: "orders",
+    storage: new MemoryKeyStorage({ tableName: "keys" }),
+    client: sender,
+    kmsConfiguration: "discovery",
+  });
+  const branchKeyId = ({ tenant = "none" }: Readonly<Record<string, string>>) => `tenant-${tenant}`;
+  const hierarchical = new HierarchicalKeyring({ keyStore, branchKeyId, timeToLive: 1, cache, partitionId: "a" });
+  const caching = new CachingMaterialsManager({ materials: keyring, cache: new LocalCache(), timeToLive: 1 });
+  const materials = new RequiredContextMaterialsManager({ materials: caching, requiredKeys: ["tenant"] });
+  const client = new Client();
+  const { signal } = new AbortController();
+  await client.encrypt(hierarchical, new Uint8Array(3), { signal });
+  const { ciphertext } = await client.encrypt(materials, new Uint8Array(3));
+  const { authenticated, header, headerLength } = await client.inspect(ciphertext);
+  const never: false = authenticated;
+  const key: Uint8Array = (await keyStore.activeBranchKey(await keyStore.createKey())).branchKey;
+  console.log(never, header.frameLength, headerLength, key.length);
+  // @ts-expect-error: a cache is needed
+  new CachingMaterialsManager({ materials: keyring, timeToLive: 1 });
+  // @ts-expect-error: a branch key store is needed
+  new HierarchicalKeyring({ keyStore: dynamoDb, branchKeyId: "a", timeToLive: 1 });
+  // @ts-expect-error: one of the keys, not both
+  new BranchKeyStore({ logicalName: "o", storage: 1, client: sender, kmsConfiguration: { keyArn, mrkArn: keyArn } });
+  // @ts-expect-error: managers do not wrap data keys
+  new MultiKeyring({ generator: caching });
 }
 
 export function wrongKeyrings(kms: KmsClient, keyArn: string, pem: string): void {

@@ -17,10 +17,14 @@ use kmseal::{
         GenerateDataKeyRequest, GenerateDataKeyResponse, KmsClient, KmsError,
     },
 };
-#[cfg(feature = "asymmetric")]
+#[cfg(feature = "more-keyrings")]
 use kmseal::{
     SharedSecret,
-    kms::{DeriveSharedSecretRequest, DeriveSharedSecretResponse, GetPublicKeyRequest, GetPublicKeyResponse},
+    kms::{
+        DeriveSharedSecretRequest, DeriveSharedSecretResponse, GenerateDataKeyWithoutPlaintextRequest,
+        GenerateDataKeyWithoutPlaintextResponse, GetPublicKeyRequest, GetPublicKeyResponse, ReEncryptRequest,
+        ReEncryptResponse,
+    },
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -114,7 +118,50 @@ impl KmsClient for JsKmsClient {
         })
     }
 
-    #[cfg(feature = "asymmetric")]
+    #[cfg(feature = "more-keyrings")]
+    fn generate_data_key_without_plaintext<'a>(
+        &'a self,
+        request: GenerateDataKeyWithoutPlaintextRequest<'a>,
+    ) -> BoxFuture<'a, Result<GenerateDataKeyWithoutPlaintextResponse, KmsError>> {
+        Box::pin(async move {
+            let input = object([
+                ("KeyId", request.key_id.into()),
+                ("NumberOfBytes", number(request.number_of_bytes)),
+                ("EncryptionContext", shapes::context(request.encryption_context)),
+                ("GrantTokens", grant_tokens(request.grant_tokens)),
+            ]);
+            let output = self.call("GenerateDataKeyWithoutPlaintext", input).await?;
+            Ok(GenerateDataKeyWithoutPlaintextResponse {
+                key_id: present(text(&output, "KeyId"), "KeyId")?,
+                ciphertext_blob: blob(&output, "CiphertextBlob")?,
+            })
+        })
+    }
+
+    #[cfg(feature = "more-keyrings")]
+    fn re_encrypt<'a>(
+        &'a self,
+        request: ReEncryptRequest<'a>,
+    ) -> BoxFuture<'a, Result<ReEncryptResponse, KmsError>> {
+        Box::pin(async move {
+            let input = object([
+                ("SourceKeyId", request.source_key_id.into()),
+                ("CiphertextBlob", give_few(request.ciphertext_blob)),
+                ("SourceEncryptionContext", shapes::context(request.source_encryption_context)),
+                ("DestinationKeyId", request.destination_key_id.into()),
+                ("DestinationEncryptionContext", shapes::context(request.destination_encryption_context)),
+                ("GrantTokens", grant_tokens(request.grant_tokens)),
+            ]);
+            let output = self.call("ReEncrypt", input).await?;
+            Ok(ReEncryptResponse {
+                source_key_id: present(text(&output, "SourceKeyId"), "SourceKeyId")?,
+                key_id: present(text(&output, "KeyId"), "KeyId")?,
+                ciphertext_blob: blob(&output, "CiphertextBlob")?,
+            })
+        })
+    }
+
+    #[cfg(feature = "more-keyrings")]
     fn get_public_key<'a>(
         &'a self,
         request: GetPublicKeyRequest<'a>,
@@ -133,7 +180,7 @@ impl KmsClient for JsKmsClient {
         })
     }
 
-    #[cfg(feature = "asymmetric")]
+    #[cfg(feature = "more-keyrings")]
     fn derive_shared_secret<'a>(
         &'a self,
         request: DeriveSharedSecretRequest<'a>,

@@ -102,7 +102,7 @@ fn wasm(runner: &Runner, line: &Line) -> Result<String> {
     // The two modules of the SDK, and the mock's.
     for (package, features) in [
         ("kmseal-wasm", &[][..]),
-        ("kmseal-wasm", &["--no-default-features", "--features", "asymmetric"]),
+        ("kmseal-wasm", &["--no-default-features", "--features", "more-keyrings"]),
         ("mock-kms-wasm", &[]),
     ] {
         runner
