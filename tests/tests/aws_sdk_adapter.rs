@@ -1,8 +1,8 @@
 //! kmseal over the AWS SDK for Rust: from threads with and without a runtime, and by what name it calls.
 
-use aws_sdk_kms::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_kms::config::{BehaviorVersion, Credentials, Region, timeout::TimeoutConfig};
 use kmseal::{
-    Client,
+    Client, ErrorKind,
     key_store::{DynamoDbKeyStorage, KeyStorage},
     keyring::KmsKeyring,
     kms::{GetPublicKeyRequest, KmsClient},
@@ -13,6 +13,7 @@ use std::{
     net::TcpListener,
     sync::Arc,
     thread,
+    time::{Duration, Instant},
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -109,6 +110,22 @@ impl std::task::Wake for Unpark {
     fn wake(self: Arc<Self>) {
         self.0.unpark();
     }
+}
+
+#[test]
+fn limits_of_the_configuration_end_a_call_without_an_answer() {
+    // It takes connections and says nothing.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let limits = TimeoutConfig::builder().operation_timeout(Duration::from_millis(200)).build();
+    let config = client(&endpoint).config().to_builder().timeout_config(limits).build();
+    let keyring = KmsKeyring::builder(Arc::new(aws_sdk_kms::Client::from_conf(config)));
+    let keyring = keyring.generator("alias/orders").build().unwrap();
+    let begun = Instant::now();
+    let error = Client::new().encrypt(&keyring, PLAINTEXT).blocking().unwrap_err();
+    assert!(begun.elapsed() < Duration::from_secs(5), "it took {:?}", begun.elapsed());
+    assert_eq!(error.kind(), ErrorKind::KeyService);
+    assert!(error.to_string().contains("TimeoutError: "), "{error}");
 }
 
 /// The header `user-agent` of the one call that `call` makes at the endpoint that it is given.

@@ -2,9 +2,11 @@
 //!
 //! *Knows:* the SDK's configuration and tokio. *Never:* an operation of a service.
 
+mod failure;
 mod reactor;
 mod settings;
 
+pub(crate) use failure::code_and_words;
 pub(crate) use reactor::Reactor;
 pub(crate) use settings::{framework, with_default_limits};
 

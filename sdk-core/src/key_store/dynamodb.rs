@@ -10,7 +10,7 @@ use crate::{
 };
 use aws_sdk_dynamodb::{
     Client,
-    error::{BoxError, BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError},
+    error::{BoxError, BuildError, ProvideErrorMetadata, SdkError},
     operation::{
         describe_table::DescribeTableError, transact_write_items::TransactWriteItemsError as WriteError,
     },
@@ -236,15 +236,12 @@ fn incomplete(error: BuildError) -> KeyStorageError {
     KeyStorageError::new("InvalidRequest", error.to_string())
 }
 
-/// The service's code and words where it answered, else what kept the call from getting there.
+/// What kept the call from its answer.
 fn failed<E, R>(error: SdkError<E, R>) -> KeyStorageError
 where
     E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
     R: fmt::Debug + Send + Sync + 'static,
 {
-    let (code, message) = match error.code() {
-        Some(code) => (code.to_owned(), error.message().unwrap_or_default().to_owned()),
-        None => ("ServiceUnreachable".to_owned(), DisplayErrorContext(&error).to_string()),
-    };
+    let (code, message) = aws_sdk::code_and_words(&error);
     KeyStorageError { code, message, source: Some(Box::new(error)) }
 }

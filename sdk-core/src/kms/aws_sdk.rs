@@ -15,7 +15,7 @@ use crate::{
 };
 use aws_sdk_kms::{
     config::Region,
-    error::{BoxError, DisplayErrorContext, ProvideErrorMetadata, SdkError},
+    error::{BoxError, ProvideErrorMetadata, SdkError},
     primitives::Blob,
     types::{EncryptionAlgorithmSpec, KeyAgreementAlgorithmSpec},
 };
@@ -248,16 +248,13 @@ fn present<T>(member: Option<T>, name: &str) -> Result<T, KmsError> {
     member.ok_or_else(|| KmsError::new("InvalidResponse", format!("the answer has no {name}")))
 }
 
-/// The service's code and words where it answered, else what kept the call from getting there.
+/// What kept the call from its answer.
 fn failed<E, R>(error: SdkError<E, R>) -> KmsError
 where
     E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
     R: std::fmt::Debug + Send + Sync + 'static,
 {
-    let (code, message) = match error.code() {
-        Some(code) => (code.to_owned(), error.message().unwrap_or_default().to_owned()),
-        None => ("ServiceUnreachable".to_owned(), DisplayErrorContext(&error).to_string()),
-    };
+    let (code, message) = aws_sdk::code_and_words(&error);
     KmsError { code, message, source: Some(Box::new(error)) }
 }
 
