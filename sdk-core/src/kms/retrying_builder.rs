@@ -3,7 +3,7 @@
 use super::{KmsClient, RetryingClient, backoff::Backoff};
 use crate::{
     error::{Error, ErrorKind},
-    provider::default_provider,
+    provider::DEFAULT_RANDOM,
     time::{Clock, machine_clock},
 };
 use core::time::Duration;
@@ -32,7 +32,7 @@ impl RetryingClientBuilder {
             timeout: Duration::from_secs(30),
             backoff: Backoff { initial: Duration::from_millis(100), longest: Duration::from_secs(20) },
             clock: None,
-            random: default_provider().random,
+            random: DEFAULT_RANDOM,
         }
     }
 
