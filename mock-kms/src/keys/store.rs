@@ -12,6 +12,9 @@ use std::{
     sync::{Arc, RwLock},
 };
 
+/// The most aliases that point at one key.
+const ALIASES_OF_A_KEY: usize = 50;
+
 /// One place's keys and aliases behind one lock that is held for a lookup or a replacement, never while the HSM
 /// works: readers take a key's `Arc` and go.
 #[derive(Debug)]
@@ -177,7 +180,7 @@ impl Store {
     /// Adds an alias for a key that may have one.
     ///
     /// # Errors
-    /// AlreadyExistsException if the place has an alias of this name.
+    /// AlreadyExistsException if the place has an alias of this name, LimitExceededException if the key has fifty.
     pub(crate) fn create_alias(
         &self,
         name: AliasName,
@@ -189,13 +192,15 @@ impl Store {
             let message = format!("An alias with the name {} already exists", self.place.arn(name.as_str()));
             return Err(KmsError::new(ErrorCode::AlreadyExists, message));
         }
-        shelves.point(name, target, now, now)
+        shelves.require_room(&name, target)?;
+        shelves.name(name, &target.key().arn.id, now, now);
+        Ok(())
     }
 
     /// Points an alias at another key.
     ///
     /// # Errors
-    /// NotFoundException if there is no such alias.
+    /// NotFoundException if there is no such alias, LimitExceededException if the key has fifty others.
     pub(crate) fn update_alias(
         &self,
         name: AliasName,
@@ -203,8 +208,14 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), KmsError> {
         let mut shelves = write(&self.shelves);
-        let created = shelves.take_alias(&name).ok_or_else(|| self.alias_not_found(name.as_str()))?.created;
-        shelves.point(name, target, created, now)
+        let not_found = || self.alias_not_found(name.as_str());
+        if !shelves.aliases.contains_key(&name) {
+            return Err(not_found());
+        }
+        shelves.require_room(&name, target)?;
+        let created = shelves.take_alias(&name).ok_or_else(not_found)?.created;
+        shelves.name(name, &target.key().arn.id, created, now);
+        Ok(())
     }
 
     /// Removes an alias.
@@ -235,18 +246,17 @@ impl Shelves {
         self.aliases.insert(name, Alias { target: target.clone(), created, updated });
     }
 
-    fn point(
-        &mut self,
-        name: AliasName,
-        target: &Usable,
-        created: Timestamp,
-        updated: Timestamp,
-    ) -> Result<(), KmsError> {
+    /// Refuses a key that is gone by now, or that has as many other aliases as a key may have. The wording is a guess.
+    fn require_room(&self, name: &AliasName, target: &Usable) -> Result<(), KmsError> {
         let arn = &target.key().arn;
         if !self.keys.contains_key(&arn.id) {
             return Err(key_not_found(&arn.to_string()));
         }
-        self.name(name, &arn.id, created, updated);
+        let is_full = |names: &BTreeSet<AliasName>| names.len() >= ALIASES_OF_A_KEY && !names.contains(name);
+        if self.aliases_of.get(&arn.id).is_some_and(is_full) {
+            let message = format!("{arn} has {ALIASES_OF_A_KEY} aliases, the most that a key can have.");
+            return Err(KmsError::new(ErrorCode::LimitExceeded, message));
+        }
         Ok(())
     }
 
