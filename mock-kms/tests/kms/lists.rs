@@ -52,15 +52,18 @@ fn a_page_goes_on_after_the_last_entry_even_if_that_is_gone() {
 #[test]
 fn pages_have_their_default_and_their_greatest_size() {
     let mock = Mock::new();
-    let key = mock.key();
+    // A key has fifty aliases at most.
+    let keys = [mock.key(), mock.key(), mock.key()];
     for n in 0..120 {
+        let key = &keys[n / 50];
         mock.call("CreateAlias", json!({ "AliasName": format!("alias/{n:03}"), "TargetKeyId": key.id }));
     }
     let sizes = |request: Value| {
         pages(&mock, "ListAliases", "Aliases", request).iter().map(Vec::len).collect::<Vec<_>>()
     };
     assert_eq!(sizes(json!({})), [50, 50, 20]);
-    assert_eq!(sizes(json!({ "KeyId": key.id })), [50, 50, 20]);
+    assert_eq!(sizes(json!({ "KeyId": keys[0].id })), [50]);
+    assert_eq!(sizes(json!({ "KeyId": keys[2].id, "Limit": 15 })), [15, 5]);
     assert_eq!(sizes(json!({ "Limit": 1000 })), [100, 20]);
 }
 
