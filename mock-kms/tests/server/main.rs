@@ -1,6 +1,7 @@
 //! The mock over HTTP on loopback, with requests written by hand so that nothing is hidden.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod bad_input;
 mod client;
 mod control;
 mod signatures;
