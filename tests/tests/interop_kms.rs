@@ -3,7 +3,9 @@
 //! Everybody uses a real AWS client over HTTP: kmseal the AWS SDK for Rust, the peers boto3 and the AWS SDK for
 //! JavaScript.
 
-use aws_sdk_kms::config::{BehaviorVersion, Credentials, Region};
+#[path = "clients/kms.rs"]
+mod kms_client;
+
 use kmseal::keyring::KmsKeyring;
 use mock_kms::{Kms, Server};
 use serde_json::json;
@@ -13,20 +15,11 @@ use tests::{
     peer::Peer,
 };
 
-fn client(endpoint: &str) -> aws_sdk_kms::Client {
-    let config = aws_sdk_kms::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("eu-central-1"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .endpoint_url(endpoint);
-    aws_sdk_kms::Client::from_conf(config.build())
-}
-
 /// Both directions, all suites, from a thread that blocks without a runtime of its own.
 fn check(peer: &mut Peer, written_here: &[u32], written_there: &[u32]) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = Server::start(Kms::builder().build().unwrap(), "127.0.0.1:0").unwrap();
-    let client = client(&server.url());
+    let client = kms_client::client(&server.url(), "eu-central-1", "test");
     let metadata = runtime.block_on(client.create_key().send()).unwrap().key_metadata.unwrap();
     let arn = metadata.arn.unwrap();
     let ours = KmsKeyring::builder(Arc::new(client)).generator(&arn).build().unwrap();

@@ -1,6 +1,9 @@
 //! KMS RSA and KMS ECDH keyrings: under keys in mock-kms, what kmseal seals the official Python SDK opens, and the
 //! other way round.
 
+#[path = "clients/pem.rs"]
+mod pem;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kmseal::{
     AlgorithmSuite, Client, EncryptionContext,
@@ -10,6 +13,7 @@ use kmseal::{
     materials::MaterialsManager,
 };
 use mock_kms::{Kms, Server};
+use pem::public_key_pem;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tests::peer::{Peer, PeerMessage};
@@ -46,13 +50,6 @@ fn key(kms: &Kms, spec: &str, usage: &str) -> (String, Vec<u8>) {
     (arn, public)
 }
 
-fn pem(der: &[u8]) -> String {
-    let text = BASE64_STANDARD.encode(der);
-    let lines: Vec<&str> =
-        text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
-    format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", lines.join("\n"))
-}
-
 #[test]
 fn the_python_sdk_and_kmseal_open_each_others_kms_rsa() {
     let Some(mut peer) = Peer::python() else { return };
@@ -64,7 +61,7 @@ fn the_python_sdk_and_kmseal_open_each_others_kms_rsa() {
             KmsRsaKeyring::builder(&arn, algorithm).public_key(public.clone()).client(Arc::new(kms.clone()));
         let ours = ours.build().unwrap();
         let theirs = json!({
-            "type": "kms-rsa", "key_id": arn, "algorithm": algorithm.name(), "public_key": pem(&public),
+            "type": "kms-rsa", "key_id": arn, "algorithm": algorithm.name(), "public_key": public_key_pem(&public),
             "endpoint": server.url(), "region": "us-east-1",
         });
         ours_opens_there(&mut peer, &ours, &theirs);

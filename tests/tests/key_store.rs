@@ -1,10 +1,14 @@
 //! The branch key store in a DynamoDB server: what the official Python SDK writes kmseal reads, and the other way
 //! round, and each opens the other's messages.
 
+#[path = "clients/dynamodb.rs"]
+mod dynamodb_client;
+#[path = "clients/kms.rs"]
+mod kms_client;
+
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
-use aws_sdk_kms::config::{BehaviorVersion, Credentials, Region};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kmseal::{
     Client, EncryptionContext, ErrorKind, JavaScriptContextOrder,
@@ -43,22 +47,12 @@ impl Cloud {
         Some(Self { runtime: Runtime::new().unwrap(), mock, kms, dynamodb })
     }
 
-    fn kms_client(&self, region: &'static str) -> aws_sdk_kms::Client {
-        let config = aws_sdk_kms::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(region))
-            .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-            .endpoint_url(self.kms.url());
-        aws_sdk_kms::Client::from_conf(config.build())
+    fn kms_client(&self, region: &str) -> aws_sdk_kms::Client {
+        kms_client::client(&self.kms.url(), region, "test")
     }
 
     fn dynamodb_client(&self) -> aws_sdk_dynamodb::Client {
-        let config = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(HOME))
-            .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-            .endpoint_url(self.dynamodb.url());
-        aws_sdk_dynamodb::Client::from_conf(config.build())
+        dynamodb_client::client(self.dynamodb.url(), HOME)
     }
 
     fn storage(&self) -> Arc<DynamoDbKeyStorage> {
@@ -71,7 +65,7 @@ impl Cloud {
         self.runtime.block_on(create).unwrap().key_metadata.unwrap().arn.unwrap()
     }
 
-    fn store(&self, kms_region: &'static str, configuration: KmsConfiguration) -> KeyStore {
+    fn store(&self, kms_region: &str, configuration: KmsConfiguration) -> KeyStore {
         let kms = Arc::new(self.kms_client(kms_region));
         KeyStore::builder(LOGICAL_NAME, self.storage(), kms, configuration).build().unwrap()
     }

@@ -4,29 +4,13 @@
 //! say so and check nothing, except where `CI` is `true`: there they fail.
 
 use kmseal::crypto::{Provider, aws_lc, rustcrypto};
-use std::{env, path::PathBuf};
-use tests::vectors::{Outcome, Report, open, run};
+use tests::vectors::{Outcome, Report, find, open, run};
 
 const PROVIDERS: [&Provider; 2] = [&aws_lc::PROVIDER, &rustcrypto::PROVIDER];
 
-/// The folder or file `set` of the vectors.
-fn set(set: &str) -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/vectors");
-    let folder = env::var_os("KMSEAL_VECTORS").map_or(beside, PathBuf::from);
-    let path = folder.join(set);
-    if path.exists() {
-        return Some(path);
-    }
-    let absent =
-        format!("{} is absent: set KMSEAL_VECTORS to the folder of the test vectors", path.display());
-    assert!(env::var("CI").as_deref() != Ok("true"), "{absent}");
-    println!("skipped: {absent}");
-    None
-}
-
 /// Runs `name` with both providers; nothing may fail.
 fn report(name: &str) -> Option<Report> {
-    let source = open(&set(name)?).unwrap();
+    let source = open(&find(name)?).unwrap();
     let report = run(&*source, &PROVIDERS, |_, _| {}).unwrap();
     assert!(report.is_success(), "{report}");
     Some(report)

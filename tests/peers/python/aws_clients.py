@@ -8,7 +8,10 @@ from botocore.config import Config
 
 @functools.lru_cache(maxsize=32)
 def client(service, endpoint, region, access_key="test"):
-    """Returns the client of `service` (as boto3 calls it) for an endpoint; the same one for the same arguments."""
+    """Returns the client of `service` (as boto3 calls it) for an endpoint; the same one for the same arguments.
+
+    The secret is `test`, so an access key of mock-kms may also be an account: that is the account's root.
+    """
     return boto3.client(
         service,
         endpoint_url=endpoint,

@@ -39,7 +39,10 @@ def build(description):
             ddb_client=aws_clients.client("dynamodb", description["dynamodb_endpoint"], region),
             ddb_table_name=description["table"],
             kms_client=aws_clients.client(
-                "kms", description["kms_endpoint"], description.get("kms_region", region)
+                "kms",
+                description["kms_endpoint"],
+                description.get("kms_region", region),
+                description.get("kms_account", "test"),
             ),
             kms_configuration=CONFIGURATIONS[name](value),
             logical_key_store_name=description["logical_name"],

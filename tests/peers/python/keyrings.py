@@ -6,10 +6,6 @@ from aws_cryptographic_material_providers.mpl import AwsCryptographicMaterialPro
 from aws_cryptographic_material_providers.mpl.config import MaterialProvidersConfig
 from aws_cryptographic_material_providers.mpl.models import (
     AesWrappingAlg,
-    CreateAwsKmsEcdhKeyringInput,
-    CreateAwsKmsHierarchicalKeyringInput,
-    CreateAwsKmsKeyringInput,
-    CreateAwsKmsRsaKeyringInput,
     CreateDefaultCryptographicMaterialsManagerInput,
     CreateMultiKeyringInput,
     CreateRawAesKeyringInput,
@@ -17,10 +13,6 @@ from aws_cryptographic_material_providers.mpl.models import (
     CreateRawRsaKeyringInput,
     CreateRequiredEncryptionContextCMMInput,
     EphemeralPrivateKeyToStaticPublicKeyInput,
-    KmsEcdhStaticConfigurationsKmsPrivateKeyToStaticPublicKey,
-    KmsEcdhStaticConfigurationsKmsPublicKeyDiscovery,
-    KmsPrivateKeyToStaticPublicKeyInput,
-    KmsPublicKeyDiscoveryInput,
     PublicKeyDiscoveryInput,
     RawEcdhStaticConfigurationsEphemeralPrivateKeyToStaticPublicKey,
     RawEcdhStaticConfigurationsPublicKeyDiscovery,
@@ -28,8 +20,7 @@ from aws_cryptographic_material_providers.mpl.models import (
     RawPrivateKeyToStaticPublicKeyInput,
 )
 
-import key_stores
-import kms_api
+import kms_keyrings
 
 WRAPPING_ALGORITHMS = {
     16: AesWrappingAlg.ALG_AES128_GCM_IV12_TAG16,
@@ -115,57 +106,6 @@ def _raw_ecdh(description):
     )
 
 
-def _kms(description):
-    return _PROVIDERS.create_aws_kms_keyring(
-        CreateAwsKmsKeyringInput(kms_key_id=description["key_id"], kms_client=kms_api.client(description))
-    )
-
-
-def _kms_rsa(description):
-    """Takes the public key as PEM; it may be absent, then the keyring only decrypts."""
-    public_key = description.get("public_key")
-    return _PROVIDERS.create_aws_kms_rsa_keyring(
-        CreateAwsKmsRsaKeyringInput(
-            kms_key_id=description["key_id"],
-            encryption_algorithm=description["algorithm"],
-            public_key=public_key.encode() if public_key else None,
-            kms_client=kms_api.client(description),
-        )
-    )
-
-
-def _kms_ecdh(description):
-    """Takes the other party's public key as DER in base64; without one the keyring only decrypts."""
-    if "public_key" in description:
-        scheme = KmsEcdhStaticConfigurationsKmsPrivateKeyToStaticPublicKey(
-            KmsPrivateKeyToStaticPublicKeyInput(
-                sender_kms_identifier=description["key_id"],
-                recipient_public_key=base64.b64decode(description["public_key"], validate=True),
-            )
-        )
-    else:
-        scheme = KmsEcdhStaticConfigurationsKmsPublicKeyDiscovery(
-            KmsPublicKeyDiscoveryInput(recipient_kms_identifier=description["key_id"])
-        )
-    return _PROVIDERS.create_aws_kms_ecdh_keyring(
-        CreateAwsKmsEcdhKeyringInput(
-            key_agreement_scheme=scheme,
-            curve_spec=description["curve"],
-            kms_client=kms_api.client(description),
-        )
-    )
-
-
-def _kms_hierarchical(description):
-    return _PROVIDERS.create_aws_kms_hierarchical_keyring(
-        CreateAwsKmsHierarchicalKeyringInput(
-            key_store=key_stores.build(description["store"]),
-            branch_key_id=description["branch_key_id"],
-            ttl_seconds=600,
-        )
-    )
-
-
 def _multi(description):
     generator = description.get("generator")
     return _PROVIDERS.create_multi_keyring(
@@ -180,9 +120,6 @@ BUILDERS = {
     "raw-aes": _raw_aes,
     "raw-rsa": _raw_rsa,
     "raw-ecdh": _raw_ecdh,
-    "kms": _kms,
-    "kms-rsa": _kms_rsa,
-    "kms-ecdh": _kms_ecdh,
-    "kms-hierarchical": _kms_hierarchical,
     "multi": _multi,
+    **kms_keyrings.BUILDERS,
 }

@@ -9,6 +9,8 @@ mod case;
 mod catalog;
 mod commitment;
 mod decrypt;
+#[cfg(not(target_family = "wasm"))]
+mod find;
 mod headers;
 mod keys;
 mod manifest;
@@ -22,6 +24,8 @@ mod source;
 mod storage;
 
 pub use case::{Case, Outcome};
+#[cfg(not(target_family = "wasm"))]
+pub use find::find;
 pub use headers::Headers;
 pub use report::{CaseResult, Report};
 pub use run::run;
