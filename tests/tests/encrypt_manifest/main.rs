@@ -77,15 +77,13 @@ fn each_scenario(title: &str, exchange: impl Fn(&mut Peer, &Cloud, &Scenario, &[
 /// The call of KMS that opens a data key, and its Region: for a replica that of the reader, not that of the writer.
 fn opening_call(cloud: &Cloud, scenario: &Scenario) -> (String, String) {
     let (operation, region) = match Description::deserialize(&scenario.decrypt).unwrap() {
-        Description::AwsKms { key } | Description::AwsKmsMrkAware { key } => {
-            ("Decrypt", region(&cloud.arn(&key)))
-        }
-        Description::AwsKmsRsa { key, .. } => ("Decrypt", region(&cloud.arn(&key))),
-        Description::AwsKmsMrkAwareDiscovery { default_mrk_region, .. } => ("Decrypt", default_mrk_region),
-        Description::AwsKmsEcdh { recipient, .. } => {
+        Description::Symmetric { key } | Description::Mrk { key } => ("Decrypt", region(&cloud.arn(&key))),
+        Description::Rsa { key, .. } => ("Decrypt", region(&cloud.arn(&key))),
+        Description::MrkDiscovery { default_mrk_region, .. } => ("Decrypt", default_mrk_region),
+        Description::Ecdh { recipient, .. } => {
             ("DeriveSharedSecret", region(&cloud.field(&recipient, "recipient-material")))
         }
-        Description::AwsKmsHierarchy { .. } => ("Decrypt", "us-west-2".to_owned()),
+        Description::Hierarchy { .. } => ("Decrypt", "us-west-2".to_owned()),
     };
     (operation.to_owned(), region)
 }

@@ -33,23 +33,18 @@ impl Scenario {
 
 /// A keyring over AWS KMS, as the manifest describes it; keys go by their names in the keys manifest.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(tag = "type", rename_all_fields = "kebab-case")]
 pub enum Description {
-    AwsKms {
-        key: String,
-    },
-    AwsKmsMrkAware {
-        key: String,
-    },
-    AwsKmsMrkAwareDiscovery {
-        default_mrk_region: String,
-        aws_kms_discovery_filter: Option<Filter>,
-    },
-    AwsKmsRsa {
-        key: String,
-        encryption_algorithm: String,
-    },
-    AwsKmsEcdh {
+    #[serde(rename = "aws-kms")]
+    Symmetric { key: String },
+    #[serde(rename = "aws-kms-mrk-aware")]
+    Mrk { key: String },
+    #[serde(rename = "aws-kms-mrk-aware-discovery")]
+    MrkDiscovery { default_mrk_region: String, aws_kms_discovery_filter: Option<Filter> },
+    #[serde(rename = "aws-kms-rsa")]
+    Rsa { key: String, encryption_algorithm: String },
+    #[serde(rename = "aws-kms-ecdh")]
+    Ecdh {
         /// `static` or `discovery`.
         schema: String,
         /// The key whose sender half is meant; no key's name where the schema is discovery.
@@ -57,9 +52,8 @@ pub enum Description {
         /// The key whose recipient half is meant.
         recipient: String,
     },
-    AwsKmsHierarchy {
-        key: String,
-    },
+    #[serde(rename = "aws-kms-hierarchy")]
+    Hierarchy { key: String },
 }
 
 /// Whose keys a discovery keyring may use.

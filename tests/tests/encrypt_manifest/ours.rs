@@ -41,15 +41,15 @@ pub fn decrypt(cloud: &Cloud, scenario: &Scenario, message: &[u8]) -> Vec<u8> {
 
 fn keyring(cloud: &Cloud, description: &Value) -> Arc<dyn Keyring> {
     match Description::deserialize(description).unwrap() {
-        Description::AwsKms { key } => {
+        Description::Symmetric { key } => {
             let arn = cloud.arn(&key);
             Arc::new(KmsKeyring::builder(cloud.client_of(&arn)).generator(arn).build().unwrap())
         }
-        Description::AwsKmsMrkAware { key } => {
+        Description::Mrk { key } => {
             let arn = cloud.arn(&key);
             Arc::new(KmsMrkKeyring::builder(cloud.client_of(&arn)).generator(arn).build().unwrap())
         }
-        Description::AwsKmsMrkAwareDiscovery { default_mrk_region: region, aws_kms_discovery_filter } => {
+        Description::MrkDiscovery { default_mrk_region: region, aws_kms_discovery_filter } => {
             let keyring = KmsMrkDiscoveryKeyring::new(cloud.client(&region), region).unwrap();
             Arc::new(match aws_kms_discovery_filter {
                 None => keyring,
@@ -58,7 +58,7 @@ fn keyring(cloud: &Cloud, description: &Value) -> Arc<dyn Keyring> {
                 }
             })
         }
-        Description::AwsKmsRsa { key, encryption_algorithm } => {
+        Description::Rsa { key, encryption_algorithm } => {
             let arn = cloud.arn(&key);
             let algorithm = match encryption_algorithm.as_str() {
                 "RSAES_OAEP_SHA_1" => EncryptionAlgorithm::RsaesOaepSha1,
@@ -68,8 +68,8 @@ fn keyring(cloud: &Cloud, description: &Value) -> Arc<dyn Keyring> {
             let keyring = KmsRsaKeyring::builder(&arn, algorithm).public_key(cloud.public_key(&arn));
             Arc::new(keyring.client(cloud.client_of(&arn)).build().unwrap())
         }
-        Description::AwsKmsEcdh { schema, sender, recipient } => ecdh(cloud, &schema, &sender, &recipient),
-        Description::AwsKmsHierarchy { key } => {
+        Description::Ecdh { schema, sender, recipient } => ecdh(cloud, &schema, &sender, &recipient),
+        Description::Hierarchy { key } => {
             let (store, minute) = (Arc::new(cloud.store()), Duration::from_secs(60));
             let keyring = KmsHierarchicalKeyring::for_branch_key(store, cloud.arn(&key), minute);
             Arc::new(keyring.build().unwrap())

@@ -34,23 +34,20 @@ pub fn decrypt(peer: &mut Peer, cloud: &Cloud, scenario: &Scenario, message: &[u
 
 fn keyring(cloud: &Cloud, description: &Value) -> Value {
     let (mut keyring, region) = match Description::deserialize(description).unwrap() {
-        Description::AwsKms { key } => of_key("kms", cloud.arn(&key)),
-        Description::AwsKmsMrkAware { key } => of_key("kms-mrk", cloud.arn(&key)),
-        Description::AwsKmsMrkAwareDiscovery { default_mrk_region, aws_kms_discovery_filter } => {
+        Description::Symmetric { key } => of_key("kms", cloud.arn(&key)),
+        Description::Mrk { key } => of_key("kms-mrk", cloud.arn(&key)),
+        Description::MrkDiscovery { default_mrk_region, aws_kms_discovery_filter } => {
             let filter = aws_kms_discovery_filter
                 .map(|allowed| json!({ "partition": allowed.partition, "account_ids": allowed.account_ids }));
-            (
-                json!({ "type": "kms-mrk-discovery", "filter": filter, "account": ACCOUNT }),
-                default_mrk_region,
-            )
+            (json!({ "type": "kms-mrk-discovery", "filter": filter, "account": ACCOUNT }), default_mrk_region)
         }
-        Description::AwsKmsRsa { key, encryption_algorithm } => {
+        Description::Rsa { key, encryption_algorithm } => {
             let (mut keyring, region) = of_key("kms-rsa", cloud.arn(&key));
             keyring["algorithm"] = json!(encryption_algorithm);
             keyring["public_key"] = json!(public_key_pem(&cloud.public_key(&cloud.arn(&key))));
             (keyring, region)
         }
-        Description::AwsKmsEcdh { schema, sender, recipient } => {
+        Description::Ecdh { schema, sender, recipient } => {
             let curve = cloud.arn(&recipient).replace("ecc-", "ECC_NIST_P");
             let recipient = cloud.field(&recipient, "recipient-material");
             let (mut keyring, region) = match schema.as_str() {
@@ -63,7 +60,7 @@ fn keyring(cloud: &Cloud, description: &Value) -> Value {
             keyring["curve"] = json!(curve);
             (keyring, region)
         }
-        Description::AwsKmsHierarchy { key } => {
+        Description::Hierarchy { key } => {
             let store = cloud.described_store();
             return json!({ "type": "kms-hierarchical", "branch_key_id": cloud.arn(&key), "store": store });
         }
