@@ -63,11 +63,10 @@ export function wholeNumberOf(value: unknown, name: string, least: number, most:
   return value;
 }
 
-/** A time in milliseconds, more than none. @internal */
+/** A time in milliseconds, at least one. @internal */
 export function milliseconds(value: unknown, name: string): number {
-  // Longer than any program runs, and as exact as whole numbers are.
-  if (typeof value !== "number" || !(value > 0 && value <= Number.MAX_SAFE_INTEGER)) {
-    throw invalid(`${name} must be a time in milliseconds, more than 0, not ${describe(value)}`);
+  if (typeof value !== "number" || !(value >= 1 && value <= Number.MAX_SAFE_INTEGER)) {
+    throw invalid(`${name} must be a time in milliseconds, 1 or more, not ${describe(value)}`);
   }
   return value;
 }

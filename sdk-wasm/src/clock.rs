@@ -32,7 +32,7 @@ impl Clock for JsClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let milliseconds = duration.as_secs_f64() * 1000.0;
+        let milliseconds = duration.as_millis() as f64;
         let woken = Promise::new(&mut |resolve, _| set_timeout(&resolve, milliseconds));
         Box::pin(async move {
             // A timer does not fail.
@@ -41,7 +41,8 @@ impl Clock for JsClock {
     }
 }
 
-/// A duration as JavaScript gives it; none for what is no time.
+/// A duration as JavaScript gives it, in whole milliseconds.
 pub(crate) fn milliseconds(number: f64) -> Duration {
-    Duration::try_from_secs_f64(number / 1000.0).unwrap_or_default()
+    // TypeScript has checked that it is a number and more than none; the cast of a greater one saturates.
+    Duration::from_millis(number as u64)
 }

@@ -32,8 +32,13 @@ impl ContextOrder for JsContextOrder {
 pub(crate) struct FoundContextOrder(pub(crate) Vec<String>);
 
 impl ContextOrder for FoundContextOrder {
-    /// Where a key is none of those, it comes last, and the message does not open.
+    /// Where it is the order of other keys, they stay as they are, and the message does not open.
     fn sort(&self, keys: &mut [&str]) {
-        keys.sort_by_key(|key| self.0.iter().position(|found| found == key).unwrap_or(usize::MAX));
+        // They come in the order of their bytes.
+        let find = |found: &String| keys.get(keys.binary_search(&found.as_str()).ok()?).copied();
+        let sorted: Option<Vec<&str>> = self.0.iter().map(find).collect();
+        if let Some(sorted) = sorted.filter(|sorted| sorted.len() == keys.len()) {
+            keys.copy_from_slice(&sorted);
+        }
     }
 }

@@ -32,14 +32,17 @@ pub trait Ecdsa: Send + Sync + fmt::Debug {
     /// [`CryptoError::InvalidPublicKey`] if the bytes are no point of the curve;
     /// [`CryptoError::UnsupportedCurve`].
     fn verifying_key(&self, curve: Curve, sec1: &[u8]) -> Result<Box<dyn VerifyingKey>, CryptoError>;
+}
 
+/// Beside the trait, and not in it: a table of methods would bring the documents along wherever anything is signed.
+impl dyn Ecdsa {
     /// Reads a private key: PKCS#8 or SEC 1 `ECPrivateKey`, as DER or PEM.
     ///
     /// # Errors
     /// [`CryptoError::InvalidPrivateKey`] if it is neither, or if the public key inside is not its own;
     /// [`CryptoError::WrongCurve`]; [`CryptoError::EncryptedKey`] if it is under a password;
     /// [`CryptoError::UnsupportedCurve`].
-    fn signing_key(&self, curve: Curve, key: &[u8]) -> Result<Box<dyn SigningKey>, CryptoError> {
+    pub fn signing_key(&self, curve: Curve, key: &[u8]) -> Result<Box<dyn SigningKey>, CryptoError> {
         let document = document::ec::private(curve, key)?;
         let key = self.signing_key_from_scalar(curve, document.scalar.expose_secret())?;
         match document.public {
@@ -53,7 +56,7 @@ pub trait Ecdsa: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`CryptoError::InvalidPublicKey`] if it is not that, or no point of the curve;
     /// [`CryptoError::WrongCurve`]; [`CryptoError::UnsupportedCurve`].
-    fn verifying_key_from_spki(
+    pub fn verifying_key_from_spki(
         &self,
         curve: Curve,
         key: &[u8],
@@ -88,12 +91,15 @@ pub trait SigningKey: Send + Sync + fmt::Debug {
     fn compressed_public_key(&self) -> Vec<u8> {
         self.public_key().compressed()
     }
+}
 
+/// Beside the trait, for the same reason.
+impl dyn SigningKey {
     /// The key as PKCS#8 in DER, with the public key inside.
     ///
     /// # Errors
     /// [`CryptoError::Backend`] if the backend does not give it out.
-    fn to_pkcs8_der(&self) -> Result<SecretBytes, CryptoError> {
+    pub fn to_pkcs8_der(&self) -> Result<SecretBytes, CryptoError> {
         document::ec::encode_private(&self.scalar()?, self.public_key())
     }
 
@@ -101,7 +107,7 @@ pub trait SigningKey: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// [`CryptoError::Backend`] if the backend does not give it out.
-    fn to_pkcs8_pem(&self) -> Result<SecretBytes, CryptoError> {
+    pub fn to_pkcs8_pem(&self) -> Result<SecretBytes, CryptoError> {
         document::to_secret_pem(Label::Pkcs8, &self.to_pkcs8_der()?)
     }
 }
