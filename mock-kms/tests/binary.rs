@@ -142,3 +142,42 @@ fn https_says_how_to_trust_it() {
     assert!(told.contains(&format!("NODE_EXTRA_CA_CERTS={setting}")), "{told}");
     std::fs::remove_file(setting).unwrap();
 }
+
+#[test]
+fn neither_log_nor_control_api_shows_the_material_of_a_seed() {
+    let folder = std::env::temp_dir().join(format!("mock-kms-secret-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("seed.yaml");
+    // 32 bytes of 0x5a, which are 64 letters `5a`, and in base64 a repetition of `Wlpa`.
+    let material = format!("{}Wlo=", "Wlpa".repeat(10));
+    let key = |more: &str| format!("  - {{spec: HMAC_256, usage: GENERATE_VERIFY_MAC, {more}}}\n");
+    let seed = format!("keys:\n{}", key(&format!("aliases: [alias/mac], material: '{material}'")));
+    std::fs::write(&file, &seed).unwrap();
+    let mut child = start(&["--port", "0", "--log", "json", "--no-auth", "--seed", file.to_str().unwrap()]);
+    let (_, address) = announced(&mut child);
+    let mac = r#"{"KeyId":"alias/mac","Message":"aGk=","MacAlgorithm":"HMAC_SHA_256"}"#;
+    let wrong = seed.replace("HMAC_256", "ECC_NIST_P256").replace("GENERATE_VERIFY_MAC", "SIGN_VERIFY");
+    let mut shown = String::new();
+    for (line, headers, body) in [
+        ("POST /", "X-Amz-Target: TrentService.GenerateMac\r\nContent-Type: application/x-amz-json-1.1", mac),
+        ("POST /_mock/seed", "Content-Type: application/yaml", &wrong),
+        ("GET /_mock/records", "Accept: */*", ""),
+        ("GET /_mock/health", "Accept: */*", ""),
+    ] {
+        let mut connection = TcpStream::connect(&address).unwrap();
+        let head = format!(
+            "{line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}",
+            body.len()
+        );
+        write!(connection, "{head}\r\n{headers}\r\n\r\n{body}").unwrap();
+        connection.read_to_string(&mut shown).unwrap();
+    }
+    child.kill().unwrap();
+    shown += &String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    assert!(shown.contains("\"Mac\"") && shown.contains("must be a private key"), "{shown}");
+    assert!(shown.contains("\"operation\":\"GenerateMac\""), "{shown}");
+    for form in ["WlpaWlpa", "lpaWlpaW", "5a5a5a5a", "5A5A5A5A", "90, 90, 90", "ZZZZZZZZ"] {
+        assert!(!shown.contains(form), "{form} in {shown}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
