@@ -88,6 +88,15 @@ fn operations_on_keys() -> Vec<(String, &'static str, Value)> {
                 if let Some(alias) = request.get_mut("AliasName") {
                     *alias = json!(if operation == "UpdateAlias" { "alias/x" } else { "alias/new" });
                 }
+                // Of these the model does not say that there must be one.
+                for (optional, value) in [
+                    ("GranteePrincipal", json!("arn:aws:iam::111122223333:role/reader")),
+                    ("GrantId", json!("0".repeat(64))),
+                ] {
+                    if api["input"].get(optional).is_some() {
+                        request[optional] = value;
+                    }
+                }
                 found.push((operation.clone(), name, request));
             }
         }
