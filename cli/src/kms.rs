@@ -6,7 +6,6 @@ use kmseal::{
     materials::Keyring,
 };
 use std::sync::{Arc, OnceLock};
-use tokio::runtime::Runtime;
 
 /// A keyring for the key of that ARN. Multi-Region keys open what their relatives sealed.
 pub(crate) fn key(arn: &str, generator: bool) -> Result<Arc<dyn Keyring>, Failure> {
@@ -24,17 +23,15 @@ pub(crate) fn discovery() -> Result<Arc<dyn Keyring>, Failure> {
     Ok(Arc::new(KmsDiscoveryKeyring::new(client()?)))
 }
 
-/// One client for all keys. The runtime that it needs lives as long as the program.
+/// One client for all keys.
 fn client() -> Result<Arc<aws_sdk_kms::Client>, Failure> {
-    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     static CLIENT: OnceLock<Arc<aws_sdk_kms::Client>> = OnceLock::new();
     if let Some(client) = CLIENT.get() {
         return Ok(Arc::clone(client));
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime =
         runtime.map_err(|error| Failure::command(format!("the network cannot be used: {error}")))?;
-    let runtime = RUNTIME.get_or_init(|| runtime);
     let configuration = runtime.block_on(aws_config::load_defaults(aws_config::BehaviorVersion::latest()));
     Ok(Arc::clone(CLIENT.get_or_init(|| Arc::new(aws_sdk_kms::Client::new(&configuration)))))
 }
