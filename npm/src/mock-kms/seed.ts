@@ -25,7 +25,10 @@ export interface SeedKey {
   id?: string;
   region?: string;
   account?: string;
-  /** The key itself: 32 bytes, or their base64. Symmetric keys only. */
+  /**
+   * The key itself, as bytes or their base64: 32 bytes of a symmetric key, any of an HMAC key, else a private key in DER
+   * (PKCS#8; also PKCS#1 and SEC 1), which may also be PEM text.
+   */
   material?: Uint8Array | string;
   /** The KeySpec, `SYMMETRIC_DEFAULT` unless another is given. */
   spec?: string;
