@@ -28,6 +28,9 @@ const MODULES: [Module; 3] = [
     Module { name: "mock-kms", folder: "mock-kms/wasm", features: &[] },
 ];
 
+/// How the names of a module's generated files end.
+const ENDINGS: [&str; 4] = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];
+
 /// What rustc's default WebAssembly target uses, which every browser and Node that is supported has.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -95,7 +98,7 @@ fn build_module(module: &Module, output: &Path, toolbox: &Toolbox, line: &Line) 
     fs::rename(&optimised, &path).with_context(|| format!("could not write {}", path.display()))
 }
 
-/// Removes what wasm-pack adds to its output for packages of its own making.
+/// Removes what wasm-pack adds to its output for packages of its own making, and modules that are no more.
 fn keep_generated(output: &Path) -> Result<()> {
     for path in foreign_files(output)? {
         fs::remove_file(&path).with_context(|| format!("could not remove {}", path.display()))?;
@@ -109,7 +112,9 @@ fn foreign_files(output: &Path) -> Result<Vec<PathBuf>> {
     for entry in entries {
         let entry = entry?;
         let file = entry.file_name().to_string_lossy().into_owned();
-        let is_generated = MODULES.iter().any(|module| file.starts_with(module.name));
+        let is_generated = MODULES
+            .iter()
+            .any(|module| file.strip_prefix(module.name).is_some_and(|ending| ENDINGS.contains(&ending)));
         if entry.file_type()?.is_file() && !is_generated {
             found.push(entry.path());
         }
@@ -129,7 +134,7 @@ mod tests {
     fn only_what_was_generated_is_kept() -> Result<()> {
         let output = tempfile::tempdir()?;
         for name in
-            ["kmseal.js", "kmseal_bg.wasm", "mock-kms.d.ts", "package.json", ".gitignore", "LICENSE-MIT"]
+            ["kmseal.js", "kmseal_bg.wasm", "mock-kms.d.ts", "kmseal_old.js", "package.json", ".gitignore"]
         {
             fs::write(output.path().join(name), "")?;
         }
