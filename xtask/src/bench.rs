@@ -9,6 +9,7 @@ mod machine;
 mod messages;
 mod mock_kms;
 mod native;
+mod node;
 mod page;
 mod plot;
 mod row;
@@ -39,16 +40,19 @@ pub(crate) enum Area {
     MockKms,
     /// The crate beside the official Python SDK, and beside its own primitives alone.
     Native,
+    /// The npm package beside the official Encryption SDK for Node.
+    Node,
 }
 
 impl Area {
-    const ALL: [Self; 2] = [Self::MockKms, Self::Native];
+    const ALL: [Self; 3] = [Self::MockKms, Self::Native, Self::Node];
 
     /// The area's name in bench.json.
     fn name(self) -> &'static str {
         match self {
             Self::MockKms => "mock-kms",
             Self::Native => "native",
+            Self::Node => "node",
         }
     }
 }
@@ -82,6 +86,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         let rows = match area {
             Area::MockKms => mock_kms::measure(&bench)?,
             Area::Native => native::measure(&bench)?,
+            Area::Node => node::measure(&bench)?,
         };
         figures.replace(area.name(), machine, rows.clone());
         measured.extend(rows);

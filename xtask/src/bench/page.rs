@@ -37,6 +37,11 @@ Python, always with its own default, frames of 4096 bytes, where the case says t
 AES-256-GCM of the same backend in frames of the case (as one piece for the default frames), in place, and, for the suite that signs,
 through SHA-384 after that, with nothing else done: no header, no keys, no copy, no allocation, no signature."
         }
+        Area::Node => {
+            "\
+Whole messages in memory under a raw AES key, from JavaScript in Node. The peer is `@aws-crypto/client-node`, the official Encryption
+SDK, whose default frames are of 4096 bytes. Neither is measured while it starts."
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many keys the calls of one run go through at most; more would be no other load and more memory here.
-const MOST_KEYS_IN_TURN: usize = 2_000;
+/// How many different calls one run goes through at most; more would be no other load and more memory here.
+const MOST_CALLS: usize = 2_000;
 
 /// 32 bytes that are encrypted or signed.
 const MESSAGE: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -61,7 +61,10 @@ impl Keys {
             "Sign" => return self.signing(address).await,
             other => bail!("{other} is not measured here"),
         };
-        self.in_turn().map(|key| signed(address, operation, &request(key))).collect()
+        // As many calls for few keys as for many: what the generator reads should not tell one from the other.
+        let keys: Vec<&str> = self.in_turn().collect();
+        let calls = keys.iter().cycle().take(MOST_CALLS.min(keys.len() * MOST_CALLS));
+        calls.map(|key| signed(address, operation, &request(key))).collect()
     }
 
     async fn decryptions(&self, address: SocketAddr) -> Result<Vec<Box<[u8]>>> {
@@ -92,7 +95,7 @@ impl Keys {
 
     /// Keys from all over, equally far apart.
     fn in_turn(&self) -> impl Iterator<Item = &str> {
-        let step = self.symmetric.len().div_ceil(MOST_KEYS_IN_TURN).max(1);
+        let step = self.symmetric.len().div_ceil(MOST_CALLS).max(1);
         self.symmetric.iter().step_by(step).map(String::as_str)
     }
 }
