@@ -1,10 +1,10 @@
-//! Key bytes never leave: not in an answer, not in an error, not in a record, not in Debug output.
+//! Key bytes that the service makes never leave: not in an answer, an error, a record or Debug output.
 
-use crate::mock::{Mock, START, base64, text};
-#[cfg(feature = "aws-lc")]
-use mock_kms::crypto::aws_lc::PROVIDER;
-#[cfg(not(feature = "aws-lc"))]
-use mock_kms::crypto::rustcrypto::PROVIDER;
+use crate::{
+    mock::{Mock, START, base64, text},
+    planted::Search,
+    wrapping::PROVIDER,
+};
 use mock_kms::{
     Clock, Kms, Timestamp,
     crypto::{CryptoError, Provider, Random},
@@ -42,45 +42,6 @@ fn planting<T>(make: impl FnOnce() -> T, keys: &mut Vec<Vec<u8>>) -> T {
     let made = make();
     keys.extend(PLANTED.take().unwrap());
     made
-}
-
-/// Everything that a text could hide: itself, and what it is as base64.
-fn readings(value: &Value, found: &mut Vec<Vec<u8>>) {
-    match value {
-        Value::String(text) => {
-            found.push(text.clone().into_bytes());
-            use base64::Engine as _;
-            found.extend(base64::engine::general_purpose::STANDARD.decode(text));
-        }
-        Value::Array(values) => values.iter().for_each(|value| readings(value, found)),
-        Value::Object(members) => members.values().for_each(|value| readings(value, found)),
-        _ => {}
-    }
-}
-
-fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
-}
-
-/// Fails if `output` shows either half of a key: raw, in hexadecimal, or as Debug shows bytes.
-fn assert_hidden(output: &[u8], keys: &[Vec<u8>]) {
-    for half in keys.iter().flat_map(|key| key.chunks(16)) {
-        let hexadecimal: String = half.iter().map(|byte| format!("{byte:02x}")).collect();
-        let listed = format!("{half:?}");
-        let listed = listed.trim_matches(['[', ']']);
-        for form in [half, hexadecimal.as_bytes(), hexadecimal.to_uppercase().as_bytes(), listed.as_bytes()] {
-            assert!(!contains(output, form), "a key shows in {}", String::from_utf8_lossy(output));
-        }
-    }
-}
-
-#[test]
-fn the_search_finds_what_is_there() {
-    let key = vec![0xab; 32];
-    for output in [&[&[1], &key[..]].concat()[..], "ab".repeat(16).as_bytes(), format!("{key:?}").as_bytes()]
-    {
-        assert!(std::panic::catch_unwind(|| assert_hidden(output, std::slice::from_ref(&key))).is_err());
-    }
 }
 
 fn request(operation: &str, key: &str, other: &str, blob: &str) -> Value {
@@ -126,6 +87,8 @@ proptest! {
         let keys: Vec<String> = (0..3).map(|_| planting(|| mock.key().id, &mut planted)).collect();
         prop_assert_eq!(planted.len(), 4, "the domain key and three backing keys were planted");
 
+        let mut search = Search::default();
+        planted.iter().for_each(|key| search.add(key));
         let mut blob = base64("no ciphertext yet");
         for (operation, key, other) in steps {
             match mock.try_call(operation, &request(operation, &keys[key], &keys[other], &blob)) {
@@ -133,13 +96,12 @@ proptest! {
                     if let Some(fresh) = answer.get("CiphertextBlob") {
                         blob = text(fresh);
                     }
-                    let mut seen = vec![answer.to_string().into_bytes()];
-                    readings(&answer, &mut seen);
-                    seen.iter().for_each(|output| assert_hidden(output, &planted));
+                    search.assert_hidden_in(operation, &answer);
                 }
-                Err(error) => assert_hidden(format!("{error} {error:?}").as_bytes(), &planted),
+                Err(error) => search.assert_hidden(operation, format!("{error} {error:?}").as_bytes()),
             }
         }
-        assert_hidden(format!("{:?} {:#?} {:?}", mock.kms, mock.kms.audit(), mock.caller).as_bytes(), &planted);
+        let shown = format!("{:?} {:#?} {:?}", mock.kms, mock.kms.audit(), mock.caller);
+        search.assert_hidden("Debug output", shown.as_bytes());
     }
 }
