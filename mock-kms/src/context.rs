@@ -8,6 +8,24 @@ use std::{collections::BTreeMap, fmt};
 pub(crate) struct EncryptionContext(BTreeMap<String, String>);
 
 impl EncryptionContext {
+    /// Whether it has no pairs.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names, in byte order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// The value of a name as a condition key writes it, where upper and lower case are the same.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        let exact = self.0.get(name);
+        let alike =
+            || self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+        exact.or_else(alike).map(String::as_str)
+    }
+
     /// The bytes that a ciphertext is bound to: the number of pairs, then each name and value with its length,
     /// in byte order of the names. All lengths are 32-bit big-endian, so no two contexts share their bytes.
     pub(crate) fn canonical_bytes(&self) -> Vec<u8> {

@@ -1,6 +1,9 @@
 //! `Credentials`: the access keys that signatures are verified with, and the accounts they stand for.
 
+#[cfg(feature = "aws-http")]
+use crate::{authz::Caller, keys::Region};
 use crate::{
+    authz::Principal,
     keys::AccountId,
     lock::{read, write},
 };
@@ -8,6 +11,7 @@ use std::{
     collections::HashMap,
     fmt,
     sync::{Arc, RwLock},
+    time::SystemTime,
 };
 use zeroize::Zeroizing;
 
@@ -21,6 +25,17 @@ pub struct Credential {
     access_key_id: String,
     secret: SecretAccessKey,
     account: AccountId,
+    /// Whose it is, if not the root's.
+    principal: Option<Arc<Principal>>,
+    session: Option<SessionToken>,
+}
+
+/// What must come with an access key that AssumeRole made, and until when.
+#[derive(Clone)]
+pub(crate) struct SessionToken {
+    pub(crate) token: Arc<str>,
+    /// By real time, as signatures are: docs/decisions/006-signatures-follow-real-time.md.
+    pub(crate) expires: SystemTime,
 }
 
 impl Credential {
@@ -35,7 +50,20 @@ impl Credential {
             access_key_id: access_key_id.to_owned(),
             secret: SecretAccessKey(Arc::new(secret)),
             account,
+            principal: None,
+            session: None,
         })
+    }
+
+    /// The same access key for `principal`.
+    pub(crate) fn of_principal(self, principal: Option<Arc<Principal>>) -> Self {
+        Self { principal, ..self }
+    }
+
+    /// The same access key, which must come with this token.
+    #[cfg(feature = "aws-http")]
+    pub(crate) fn with_token(self, session: SessionToken) -> Self {
+        Self { session: Some(session), ..self }
     }
 
     /// The public half.
@@ -46,6 +74,12 @@ impl Credential {
     /// The account whose root it stands for.
     pub fn account(&self) -> AccountId {
         self.account
+    }
+}
+
+impl fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionToken").field("expires", &self.expires).finish_non_exhaustive()
     }
 }
 
@@ -96,30 +130,57 @@ pub(crate) struct Credentials {
 pub(crate) struct Holder {
     pub(crate) secret: SecretAccessKey,
     pub(crate) account: AccountId,
+    pub(crate) principal: Option<Arc<Principal>>,
+    pub(crate) session: Option<SessionToken>,
+}
+
+impl Holder {
+    fn of_root(secret: SecretAccessKey, account: AccountId) -> Self {
+        Self { secret, account, principal: None, session: None }
+    }
+
+    /// Who calls `region` with the access key.
+    #[cfg(feature = "aws-http")]
+    pub(crate) fn caller(self, region: Region) -> Caller {
+        match self.principal {
+            Some(principal) => Caller::new(region, principal),
+            None => Caller::root(region, self.account),
+        }
+    }
 }
 
 impl Credentials {
     /// Knows `test` with the secret `test` as the root of `home`, and nobody else by name.
     pub(crate) fn new(home: AccountId) -> Self {
         let customary = SecretAccessKey(Arc::new(Zeroizing::new(CUSTOMARY_SECRET.to_owned())));
-        let test = Holder { secret: customary.share(), account: home };
+        let test = Holder::of_root(customary.share(), home);
         Self { registered: RwLock::new(HashMap::from([(CUSTOMARY_ID.to_owned(), test)])), customary }
     }
 
     /// Adds an access key, or replaces the one of that id.
     pub(crate) fn register(&self, credential: &Credential) {
-        let Credential { access_key_id, secret, account } = credential;
-        let holder = Holder { secret: secret.share(), account: *account };
+        let Credential { access_key_id, secret, account, principal, session } = credential;
+        let holder = Holder {
+            secret: secret.share(),
+            account: *account,
+            principal: principal.clone(),
+            session: session.clone(),
+        };
         write(&self.registered).insert(access_key_id.clone(), holder);
     }
 
     /// Whose an access key is.
     pub(crate) fn holder(&self, access_key_id: &str) -> Option<Holder> {
         if let Some(holder) = read(&self.registered).get(access_key_id) {
-            return Some(Holder { secret: holder.secret.share(), account: holder.account });
+            return Some(Holder {
+                secret: holder.secret.share(),
+                account: holder.account,
+                principal: holder.principal.clone(),
+                session: holder.session.clone(),
+            });
         }
         let account = AccountId::new(access_key_id)?;
-        Some(Holder { secret: self.customary.share(), account })
+        Some(Holder::of_root(self.customary.share(), account))
     }
 
     /// The registered access keys and their accounts, by id.

@@ -7,6 +7,7 @@ use crate::{
     credentials::{Credential, Credentials},
     error::{ErrorCode, KmsError},
     hsm::{Hsm, HsmError},
+    identities::Identities,
     keys::{AccountId, Region, Registry, Stock},
     operations::{Context, Given, Trace, dispatch},
     seed::Seed,
@@ -33,6 +34,7 @@ struct Inner {
     audit: Audit,
     settings: Settings,
     credentials: Credentials,
+    identities: Identities,
     /// What a reset goes back to.
     start: Stock,
     home: Caller,
@@ -76,13 +78,52 @@ impl Kms {
 
     /// Does the same as [`call`](Self::call) and also tells the request id.
     pub fn answer(&self, caller: &Caller, operation: &str, body: &[u8]) -> Answer {
+        self.answer_with(caller, operation, body, |_| {}).0
+    }
+
+    /// Does the same as [`answer`](Self::answer) and also tells why the call was allowed or denied: a JSON document
+    /// for each decision, with each statement of each policy and what it made of the call.
+    pub fn answer_and_explain(
+        &self,
+        caller: &Caller,
+        operation: &str,
+        body: &[u8],
+    ) -> (Answer, Vec<serde_json::Value>) {
+        self.answer_with(caller, operation, body, |cx| cx.explains = true)
+    }
+
+    /// Tells whether the call would be allowed and why, without doing it and without a record. The outcome is empty if
+    /// it would.
+    pub fn explain(
+        &self,
+        caller: &Caller,
+        operation: &str,
+        body: &[u8],
+    ) -> (Result<(), KmsError>, Vec<serde_json::Value>) {
+        let (request_id, now) = (self.new_request_id(), self.catch_up());
+        let mut trace = Trace::default();
+        let mut cx = self.context(caller, now, &request_id, Given::default());
+        (cx.explains, cx.rehearses) = (true, true);
+        let outcome = dispatch(&mut cx, operation, body, &mut trace);
+        (outcome.map(drop), trace.explanations)
+    }
+
+    fn answer_with(
+        &self,
+        caller: &Caller,
+        operation: &str,
+        body: &[u8],
+        prepare: impl FnOnce(&mut Context<'_>),
+    ) -> (Answer, Vec<serde_json::Value>) {
         let request_id = self.new_request_id();
         let now = self.catch_up();
         let mut trace = Trace::default();
         let mut cx = self.context(caller, now, &request_id, Given::default());
+        prepare(&mut cx);
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
+        let explanations = std::mem::take(&mut trace.explanations);
         self.0.audit.add(AuditRecord::new(now, &request_id, caller, operation, trace, &outcome));
-        Answer { request_id, outcome }
+        (Answer { request_id, outcome }, explanations)
     }
 
     /// Performs an operation of a seed, of which the audit knows nothing.
@@ -106,7 +147,18 @@ impl Kms {
         given: Given,
     ) -> Context<'a> {
         let Inner { hsm, registry, settings, .. } = &*self.0;
-        Context { hsm, registry, caller, settings: *settings, now, request_id, dry_run: false, given }
+        Context {
+            hsm,
+            registry,
+            caller,
+            settings: *settings,
+            now,
+            request_id,
+            dry_run: false,
+            given,
+            explains: false,
+            rehearses: false,
+        }
     }
 
     /// The clock that everything follows. Turn it here; what falls due happens before the next call is answered.
@@ -123,6 +175,18 @@ impl Kms {
     /// process need none.
     pub fn register(&self, credential: &Credential) {
         self.0.credentials.register(credential);
+    }
+
+    /// The user, role or session of that ARN, in the Region of [`home`](Self::home), as a seed brought it. A role calls
+    /// in a session of its own. `None` if the mock knows none.
+    pub fn caller(&self, arn: &str) -> Option<Caller> {
+        let principal = self.0.identities.principal(arn, self.0.clock.now())?;
+        Some(Caller::new(self.home().region().clone(), Arc::new(principal)))
+    }
+
+    /// The users and roles.
+    pub(crate) fn identities(&self) -> &Identities {
+        &self.0.identities
     }
 
     #[cfg(feature = "aws-http")]
@@ -155,6 +219,12 @@ impl Kms {
         self.0.registry.restore(&self.0.start);
         self.0.audit.clear();
         self.0.clock.reset();
+    }
+
+    /// Fresh random bytes.
+    #[cfg(feature = "aws-http")]
+    pub(crate) fn random_bytes<const N: usize>(&self) -> Result<[u8; N], KmsError> {
+        Ok(self.0.hsm.random_array()?)
     }
 
     /// A fresh request id. Should the random source fail, the call that needs it will say so.
@@ -270,6 +340,7 @@ impl KmsBuilder {
             audit: Audit::default(),
             settings: self.settings,
             credentials: Credentials::new(self.account),
+            identities: Identities::default(),
             start: Stock::default(),
             home: Caller::root(self.region, self.account),
         };

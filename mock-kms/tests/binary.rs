@@ -181,3 +181,29 @@ fn neither_log_nor_control_api_shows_the_material_of_a_seed() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn it_explains_a_call_without_a_server() {
+    let path = std::env::temp_dir().join(format!("mock-kms-explain-{}.yaml", std::process::id()));
+    let seed = r#"
+principals: [{arn: "arn:aws:iam::000000000000:user/alice"}]
+keys: [{aliases: [alias/orders]}]
+"#;
+    std::fs::write(&path, seed).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_mock-kms"))
+        .args(["--seed", path.to_str().unwrap(), "explain", "--operation", "DescribeKey"])
+        .args([
+            "--caller",
+            "arn:aws:iam::000000000000:user/alice",
+            "--request",
+            r#"{"KeyId":"alias/orders"}"#,
+        ])
+        .output()
+        .unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success() && text.contains("no identity-based policy allows kms:DescribeKey"),
+        "{text}"
+    );
+}

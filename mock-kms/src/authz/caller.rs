@@ -1,19 +1,62 @@
-//! `Caller`: who makes a call, and in which Region.
+//! `Caller`: who makes a call, in which Region, and over what connection.
 
+use super::principal::Principal;
 use crate::keys::{AccountId, Place, Region};
+use std::{fmt, net::IpAddr, sync::Arc};
 
-/// The identity behind a call. At present that is the root of an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The identity behind a call: the root of an account, a user, or a role's session.
+#[derive(Clone)]
 pub struct Caller {
     place: Place,
-    arn: String,
+    principal: Arc<Principal>,
+    connection: Connection,
+}
+
+/// What policies can ask about the way that a call came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Connection {
+    pub(crate) source_ip: Option<IpAddr>,
+    pub(crate) user_agent: Option<Arc<str>>,
+    pub(crate) referer: Option<Arc<str>>,
+    /// The service of AWS that calls for the principal, for example `s3.eu-west-1.amazonaws.com`.
+    pub(crate) via_service: Option<Arc<str>>,
 }
 
 impl Caller {
     /// The root of `account`, calling the service in `region`.
     pub fn root(region: Region, account: AccountId) -> Self {
-        let arn = format!("arn:{}:iam::{account}:root", region.partition());
-        Self { place: Place { region, account }, arn }
+        let principal = Arc::new(Principal::root(region.partition(), account));
+        Self::new(region, principal)
+    }
+
+    /// `principal`, calling the service in `region`.
+    pub(crate) fn new(region: Region, principal: Arc<Principal>) -> Self {
+        Self {
+            place: Place { region, account: principal.account() },
+            principal,
+            connection: Connection::default(),
+        }
+    }
+
+    /// The same caller in another Region.
+    #[must_use]
+    pub fn in_region(self, region: Region) -> Self {
+        Self { place: Place { region, ..self.place }, ..self }
+    }
+
+    /// The same caller from that address, which policies see as `aws:SourceIp`.
+    #[must_use]
+    pub fn from_address(mut self, address: IpAddr) -> Self {
+        self.connection.source_ip = Some(address);
+        self
+    }
+
+    /// The same caller by way of a service of AWS, for example `s3.eu-west-1.amazonaws.com`, which policies see as
+    /// `kms:ViaService`.
+    #[must_use]
+    pub fn via_service(mut self, service: &str) -> Self {
+        self.connection.via_service = Some(service.into());
+        self
     }
 
     /// The Region that is called.
@@ -28,11 +71,44 @@ impl Caller {
 
     /// The principal's ARN.
     pub fn arn(&self) -> &str {
-        &self.arn
+        self.principal.arn()
     }
 
     /// The Region and account whose keys a bare key id or alias means.
     pub(crate) fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// Who it is.
+    pub(crate) fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// The way that the call came.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// The same caller by another way.
+    #[cfg(feature = "aws-http")]
+    pub(crate) fn over(self, connection: Connection) -> Self {
+        Self { connection, ..self }
+    }
+}
+
+impl PartialEq for Caller {
+    fn eq(&self, other: &Self) -> bool {
+        self.place == other.place && self.arn() == other.arn() && self.connection == other.connection
+    }
+}
+
+impl Eq for Caller {}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller")
+            .field("arn", &self.arn())
+            .field("region", &self.place.region)
+            .finish_non_exhaustive()
     }
 }

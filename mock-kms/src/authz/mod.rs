@@ -1,18 +1,40 @@
 //! Who may do what: one pure decision per key and call.
 //!
-//! At present every principal of the account that owns a resource may do everything with it, as under the
-//! service's default key policy with an administrator's identity policy, and nobody else may do anything. Other key
-//! policies are kept and shown, and decide nothing yet. The policy of AWS managed keys is always the same and is obeyed.
+//! A call is held against the policies that are about it: that of the key, those that come with the caller, and those
+//! that limit either. `decide` says whether they allow it together, and if not, why.
 //!
-//! *Knows:* who calls and the metadata of what is called upon. *Never:* the HSM, operations, HTTP, time.
+//! *Knows:* who calls, the metadata of what is called upon, policies. *Never:* the HSM, operations, HTTP, locks.
 
+#[cfg(feature = "aws-http")]
+mod assume;
 mod caller;
+mod condition;
 mod decision;
+mod evaluate;
+mod explain;
+mod lockout;
+mod pattern;
 mod policy;
-mod pretty;
+mod principal;
+mod question;
+mod refusal;
 
+#[cfg(test)]
+#[cfg(feature = "yaml")]
+mod cases;
+
+#[cfg(feature = "aws-http")]
+pub(crate) use assume::{Assumption, may_assume};
 pub use caller::Caller;
-pub(crate) use decision::{
-    AliasSubject, Authorized, Named, OwnAccount, Question, Subject, UNKNOWN_KEY_OF_CIPHERTEXT, decide,
-};
-pub(crate) use policy::{PolicyName, managed_policy, policy_of, read_policy};
+#[cfg(feature = "aws-http")]
+pub(crate) use caller::Connection;
+#[cfg(test)]
+pub(crate) use condition::Nothing;
+pub(crate) use condition::{ConditionKey, KeyProperty, RequestKey, Value};
+pub(crate) use decision::{Authorized, decide};
+pub(crate) use explain::explain;
+pub(crate) use lockout::require_way_back;
+pub(crate) use policy::{Attachment, KeyPolicy, Policy, PolicyName};
+pub(crate) use principal::{Attached, Kind, Principal, Session};
+pub(crate) use question::{AliasSubject, Facts, Named, OwnAccount, Question, Subject};
+pub(crate) use refusal::UNKNOWN_KEY_OF_CIPHERTEXT;

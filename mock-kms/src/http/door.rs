@@ -7,12 +7,23 @@ use super::{
     sigv4::{Refusal, Service, Verifier},
     sts, unverified,
 };
-use crate::{Caller, ErrorCode, Kms, KmsError, TimeSource};
+use crate::{Caller, ErrorCode, Kms, KmsError, TimeSource, authz::Connection};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::CONTENT_TYPE, request::Parts};
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 const CONTENT_TYPE_JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
 const TARGET_PREFIX: &str = "TrentService.";
+/// Asks for the reasons of the decision.
+const EXPLAIN: &str = "x-mock-kms-explain";
+/// Carries them, of a call that went well too.
+const EXPLANATION: &str = "x-mock-kms-explanation";
+/// Says through which service of AWS the call is to be taken to come.
+const VIA_SERVICE: &str = "x-mock-kms-via-service";
+/// Bytes in the longest header with reasons: clients refuse longer ones.
+const LONGEST_HEADER: usize = 6 * 1024;
 
 /// Bytes in a body. The largest call of the API, CreateKey with a policy of 131,072 characters and long tags,
 /// needs far less.
@@ -51,10 +62,15 @@ impl Door {
                 .fail(&KmsError::new(ErrorCode::Serialization, "mock-kms takes bodies of up to 1 MiB."));
         };
         if head.method == Method::GET && sts::names_an_action(query.as_bytes()) {
-            return sts::answer(&self.kms, self.caller(Service::Sts, head, body), query.as_bytes());
+            return sts::answer(
+                &self.kms,
+                self.caller(Service::Sts, head, body),
+                query.as_bytes(),
+                self.now(),
+            );
         }
         if is_form {
-            return sts::answer(&self.kms, self.caller(Service::Sts, head, body), body);
+            return sts::answer(&self.kms, self.caller(Service::Sts, head, body), body, self.now());
         }
         let Some(operation) = operation(head) else {
             return self.fail(&KmsError::silent(ErrorCode::UnknownOperation));
@@ -68,22 +84,43 @@ impl Door {
             Ok(caller) => caller,
             Err(refusal) => return self.fail(&refusal.into()),
         };
-        let answer = self.kms.answer(&caller, operation, body);
-        match answer.outcome {
-            Ok(json) => respond(StatusCode::OK, &answer.request_id, json),
-            Err(error) => refuse(&answer.request_id, &error),
+        let caller = caller.over(connection(head));
+        if text(&head.headers, EXPLAIN).is_none_or(|value| value == "0") {
+            let answer = self.kms.answer(&caller, operation, body);
+            return match answer.outcome {
+                Ok(json) => respond(StatusCode::OK, &answer.request_id, json),
+                Err(error) => refuse(&answer.request_id, &error),
+            };
         }
+        let (answer, explanations) = self.kms.answer_and_explain(&caller, operation, body);
+        let mut response = match answer.outcome {
+            Ok(json) => respond(StatusCode::OK, &answer.request_id, json),
+            Err(error) => {
+                let mut response = refuse(&answer.request_id, &error);
+                *response.body_mut() = with_explanation(&error, &explanations);
+                response
+            }
+        };
+        if let Some(value) = header_of(&explanations) {
+            response.headers_mut().insert(EXPLANATION, value);
+        }
+        response
     }
 
     fn caller(&self, service: Service, head: &Parts, body: &[u8]) -> Result<Caller, Refusal> {
         match &self.verifier {
             Some(verifier) => {
-                let since_1970 = u64::try_from(self.real_time.now().as_millis()).unwrap_or_default();
-                let now = SystemTime::UNIX_EPOCH + Duration::from_millis(since_1970);
+                let now = self.now();
                 verifier.verify(self.kms.credentials(), (service, now), (head, body))
             }
             None => unverified::caller(&self.kms, head),
         }
+    }
+
+    /// Real time, which signatures and sessions follow.
+    fn now(&self) -> SystemTime {
+        let since_1970 = u64::try_from(self.real_time.now().as_millis()).unwrap_or_default();
+        SystemTime::UNIX_EPOCH + Duration::from_millis(since_1970)
     }
 
     /// Refuses a call that did not reach the service.
@@ -96,6 +133,58 @@ impl Door {
 pub(super) fn operation(head: &Parts) -> Option<&str> {
     let target = text(&head.headers, "x-amz-target").filter(|_| head.method == Method::POST)?;
     target.strip_prefix(TARGET_PREFIX)
+}
+
+/// What policies can ask about the way that the call came.
+fn connection(head: &Parts) -> Connection {
+    let header = |name| text(&head.headers, name).map(Arc::from);
+    #[cfg(feature = "server")]
+    let peer = head.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
+    #[cfg(feature = "server")]
+    let source_ip = peer.map(|peer| peer.0.ip());
+    #[cfg(not(feature = "server"))]
+    let source_ip = None;
+    Connection {
+        source_ip,
+        user_agent: header("user-agent"),
+        referer: header("referer"),
+        via_service: header(VIA_SERVICE),
+    }
+}
+
+/// An error that tells the reasons of the decision as one more member.
+fn with_explanation(error: &KmsError, explanations: &[serde_json::Value]) -> Vec<u8> {
+    let Ok(mut body) = serde_json::from_slice::<serde_json::Value>(&error.to_json()) else {
+        return error.to_json();
+    };
+    body["explanation"] = explanations.into();
+    body.to_string().into_bytes()
+}
+
+/// The reasons as a header: on one line, in ASCII; without the policies if it grew too long with them.
+fn header_of(explanations: &[serde_json::Value]) -> Option<HeaderValue> {
+    let write = |explanations: &[serde_json::Value]| {
+        let json = serde_json::Value::from(explanations).to_string();
+        let mut ascii = String::with_capacity(json.len());
+        for letter in json.chars() {
+            match letter {
+                ' '..='~' => ascii.push(letter),
+                other => other.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+                    ascii.push_str(&format!("\\u{unit:04x}"));
+                }),
+            }
+        }
+        ascii
+    };
+    let whole = write(explanations);
+    if whole.len() <= LONGEST_HEADER {
+        return HeaderValue::from_str(&whole).ok();
+    }
+    let mut short = explanations.to_vec();
+    for explanation in &mut short {
+        explanation.as_object_mut().map(|members| members.remove("policies"));
+    }
+    HeaderValue::from_str(&write(&short)).ok()
 }
 
 /// A header's value, if it is text.

@@ -5,6 +5,7 @@
 //!
 //! *Knows:* headers, status codes, `Kms::answer`. *Never:* what an operation means.
 
+mod assume_role;
 #[cfg(feature = "connector")]
 mod connector;
 #[cfg(feature = "server")]

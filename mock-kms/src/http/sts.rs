@@ -1,10 +1,15 @@
-//! STS on the same port: GetCallerIdentity, which many setups call first.
+//! STS on the same port: GetCallerIdentity, which many setups call first, and AssumeRole.
 //!
 //! AWS STS API Reference (2011-06-15), query protocol.
 
-use super::{door::label, sigv4::Refusal};
+use super::{
+    assume_role::{Assumed, assume_role},
+    door::label,
+    sigv4::Refusal,
+};
 use crate::{Caller, Kms};
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
+use std::time::SystemTime;
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -13,8 +18,13 @@ pub(super) fn names_an_action(query: &[u8]) -> bool {
     form_urlencoded::parse(query).any(|(name, _)| name == "Action")
 }
 
-/// Answers the action that `form` asks for.
-pub(super) fn answer(kms: &Kms, caller: Result<Caller, Refusal>, form: &[u8]) -> Response<Vec<u8>> {
+/// Answers the action that `form` asks for, `now` being real time.
+pub(super) fn answer(
+    kms: &Kms,
+    caller: Result<Caller, Refusal>,
+    form: &[u8],
+    now: SystemTime,
+) -> Response<Vec<u8>> {
     let request_id = kms.new_request_id();
     let action = form_urlencoded::parse(form).find(|(name, _)| name == "Action").map(|(_, action)| action);
     let (status, xml) = match (caller, action.as_deref()) {
@@ -23,8 +33,13 @@ pub(super) fn answer(kms: &Kms, caller: Result<Caller, Refusal>, form: &[u8]) ->
             failure(&request_id, status, code, &words(&refusal))
         }
         (Ok(caller), Some("GetCallerIdentity")) => (200, identity(&request_id, &caller)),
+        (Ok(caller), Some("AssumeRole")) => match assume_role(kms, &caller, form, now) {
+            Ok(assumed) => (200, credentials(&request_id, &assumed)),
+            Err((code, status, message)) => failure(&request_id, status, code, &message),
+        },
         (Ok(_), Some(action)) => {
-            let message = format!("mock-kms answers GetCallerIdentity of STS alone, not {action}.");
+            let message =
+                format!("mock-kms answers GetCallerIdentity and AssumeRole of STS alone, not {action}.");
             failure(&request_id, 400, "InvalidAction", &message)
         }
         (Ok(_), None) => failure(&request_id, 400, "MissingAction", "The request names no Action."),
@@ -46,11 +61,22 @@ fn words(refusal: &Refusal) -> String {
 
 fn identity(request_id: &str, caller: &Caller) -> String {
     let (arn, account) = (escape(caller.arn()), caller.account());
-    // The user id of an account's root is the account.
+    let user_id = escape(&caller.principal().user_id());
     format!(
         "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\"><GetCallerIdentityResult><Arn>{arn}</Arn>\
-         <UserId>{account}</UserId><Account>{account}</Account></GetCallerIdentityResult>\
+         <UserId>{user_id}</UserId><Account>{account}</Account></GetCallerIdentityResult>\
          <ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></GetCallerIdentityResponse>"
+    )
+}
+
+fn credentials(request_id: &str, assumed: &Assumed) -> String {
+    let Assumed { arn, user_id, access_key_id, secret, token, expiration } = assumed;
+    format!(
+        "<AssumeRoleResponse xmlns=\"{NAMESPACE}\"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>{user_id}\
+         </AssumedRoleId><Arn>{arn}</Arn></AssumedRoleUser><Credentials><AccessKeyId>{access_key_id}</AccessKeyId>\
+         <SecretAccessKey>{secret}</SecretAccessKey><SessionToken>{token}</SessionToken><Expiration>{expiration}\
+         </Expiration></Credentials></AssumeRoleResult><ResponseMetadata><RequestId>{request_id}</RequestId>\
+         </ResponseMetadata></AssumeRoleResponse>"
     )
 }
 

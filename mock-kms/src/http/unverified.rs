@@ -29,8 +29,11 @@ pub(super) fn caller(kms: &Kms, head: &Parts) -> Result<Caller, Refusal> {
         return Err(malformed());
     };
     let region = Region::new(region).ok_or_else(malformed)?;
-    let account = kms.credentials().holder(access_key).map_or(kms.home().account(), |holder| holder.account);
-    Ok(Caller::root(region, account))
+    let holder = kms.credentials().holder(access_key);
+    Ok(match holder {
+        Some(holder) => holder.caller(region),
+        None => Caller::root(region, kms.home().account()),
+    })
 }
 
 fn credential_of_header(header: &str) -> Result<&str, Refusal> {

@@ -3,7 +3,7 @@
 use super::{
     KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, LastUse, Origin, Relatives, Rotation, Tags, Versions,
 };
-use crate::clock::Timestamp;
+use crate::{authz::KeyPolicy, clock::Timestamp};
 use std::{borrow::Borrow, fmt, sync::Arc};
 
 /// A KMS key. The registry holds it behind an `Arc` and replaces it as a whole, so whoever has one has a
@@ -27,8 +27,8 @@ pub(crate) struct Key {
     /// The keys that share its id and material, if it is a multi-Region key.
     pub(crate) relatives: Option<Arc<Relatives>>,
     pub(crate) tags: Tags,
-    /// The text of its key policy; `None` for the default one. It is authz that reads it.
-    pub(crate) policy: Option<Arc<str>>,
+    /// Its key policy; `None` for the default one. It is authz that reads it.
+    pub(crate) policy: Option<Arc<KeyPolicy>>,
     pub(crate) rotation: Rotation,
     pub(crate) last_use: Arc<LastUse>,
     /// Its tokens are reachable only through a `Usable` proof.
@@ -46,7 +46,7 @@ pub(crate) struct NewKey {
     pub(crate) origin: Origin,
     pub(crate) manager: KeyManager,
     pub(crate) tags: Tags,
-    pub(crate) policy: Option<Arc<str>>,
+    pub(crate) policy: Option<Arc<KeyPolicy>>,
     pub(crate) relatives: Option<Arc<Relatives>>,
     pub(crate) versions: Versions,
 }

@@ -5,6 +5,7 @@
 
 use super::{Key, KeyArn, KeyState, Origin, Region, Registry, Relatives, Tags, Usable, relatives::Regions};
 use crate::{
+    authz::KeyPolicy,
     clock::Timestamp,
     error::{ErrorCode, KmsError},
     lock::lock,
@@ -18,7 +19,7 @@ pub(crate) struct NewReplica {
     pub(crate) created: Timestamp,
     pub(crate) description: String,
     pub(crate) tags: Tags,
-    pub(crate) policy: Option<Arc<str>>,
+    pub(crate) policy: Option<Arc<KeyPolicy>>,
 }
 
 impl Key {

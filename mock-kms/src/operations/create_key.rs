@@ -7,9 +7,14 @@ use super::{
 };
 use crate::{
     action::Action,
-    authz::{Authorized, OwnAccount, read_policy},
+    authz::{
+        Authorized, ConditionKey, KeyPolicy, KeyProperty, OwnAccount, RequestKey, Value, require_way_back,
+    },
     error::{ErrorCode, KmsError},
-    keys::{Key, KeyArn, KeyManager, KeySpec, KeyUsage, NewKey, Origin, Relatives, Tags, Versions},
+    keys::{
+        Key, KeyArn, KeyManager, KeySpec, KeyUsage, MultiRegionKeyType, NewKey, Origin, Relatives, Tags,
+        Versions,
+    },
     wire::{Member, optional, shapes, unsupported},
 };
 use serde::{Deserialize, Serialize};
@@ -24,18 +29,38 @@ pub(crate) struct CreateKeyRequest {
     customer_master_key_spec: Option<KeySpec>,
     key_spec: Option<KeySpec>,
     origin: Option<Origin>,
-    #[expect(
-        dead_code,
-        reason = "nothing decides by key policies yet, so nothing is checked that could be bypassed"
-    )]
-    bypass_policy_lockout_safety_check: Option<bool>,
+    #[serde(default)]
+    bypass_policy_lockout_safety_check: bool,
     #[serde(default)]
     tags: Vec<TagEntry>,
     #[serde(default)]
     multi_region: bool,
 }
 
-impl Request for CreateKeyRequest {}
+impl Request for CreateKeyRequest {
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        let spec = self.key_spec.or(self.customer_master_key_spec).unwrap_or(KeySpec::SymmetricDefault);
+        Some(match key {
+            ConditionKey::Key(KeyProperty::KeySpec | KeyProperty::CustomerMasterKeySpec) => {
+                Value::text(spec.word())
+            }
+            ConditionKey::Key(KeyProperty::KeyUsage | KeyProperty::CustomerMasterKeyUsage) => {
+                Value::text(self.key_usage.unwrap_or(KeyUsage::EncryptDecrypt).word())
+            }
+            ConditionKey::Key(KeyProperty::KeyOrigin) => {
+                Value::text(self.origin.unwrap_or(Origin::AwsKms).word())
+            }
+            ConditionKey::Key(KeyProperty::MultiRegion) => Value::truth(self.multi_region),
+            ConditionKey::Key(KeyProperty::MultiRegionKeyType) if self.multi_region => {
+                Value::text(MultiRegionKeyType::Primary.word())
+            }
+            ConditionKey::Request(RequestKey::BypassPolicyLockoutSafetyCheck) => {
+                Value::truth(self.bypass_policy_lockout_safety_check)
+            }
+            key => return TagEntry::condition(&self.tags, key),
+        })
+    }
+}
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -78,7 +103,7 @@ impl Operation for CreateKey {
         let ordered = cx.settings.emulator_tags.then(|| Given::take_from(&mut tags)).transpose()?;
         let given = ordered.as_ref().unwrap_or(&cx.given);
         let tags = Tags::new(tags)?;
-        let policy = request.policy.as_deref().map(read_policy).transpose()?;
+        let policy = request.policy.as_deref().map(KeyPolicy::read).transpose()?;
         refuse_what_is_not_made_yet(request, spec)?;
         let kind = spec.kind_in(&cx.caller.place().region)?;
 
@@ -103,6 +128,9 @@ impl Operation for CreateKey {
             relatives,
             versions,
         });
+        if let Some(policy) = key.policy.as_deref().filter(|_| !request.bypass_policy_lockout_safety_check) {
+            require_way_back(cx.caller, cx.now, &key, policy)?;
+        }
         Ok(CreateKeyResponse { key_metadata: KeyMetadata::from(&*cx.registry.insert(key)) })
     }
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     context::EncryptionContext,
     error::KmsError,
     keys::EncryptionAlgorithm,
@@ -38,6 +39,15 @@ impl Request for DecryptRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::EncryptionAlgorithm) => {
+                Some(Value::text(self.encryption_algorithm.word()))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -77,6 +87,7 @@ impl Operation for Decrypt {
             permission: Self::ACTION.word(),
             context: &request.encryption_context,
             algorithm: request.encryption_algorithm,
+            destination: None,
         }
     }
 

@@ -5,6 +5,7 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     error::{ErrorCode, KmsError},
     hsm::HsmError,
     keys::{KeyAgreementAlgorithm, Origin, Usable},
@@ -31,6 +32,15 @@ impl Request for DeriveSharedSecretRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::KeyAgreementAlgorithm) => {
+                Some(Value::text(self.key_agreement_algorithm.word()))
+            }
+            _ => None,
+        }
     }
 }
 

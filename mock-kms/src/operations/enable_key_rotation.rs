@@ -5,6 +5,7 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     error::KmsError,
     keys::Usable,
     wire::{Member, optional, required, shapes},
@@ -19,7 +20,16 @@ pub(crate) struct EnableKeyRotationRequest {
     rotation_period_in_days: u16,
 }
 
-impl Request for EnableKeyRotationRequest {}
+impl Request for EnableKeyRotationRequest {
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::RotationPeriodInDays) => {
+                Some(Value::number(self.rotation_period_in_days))
+            }
+            _ => None,
+        }
+    }
+}
 
 pub(crate) struct EnableKeyRotation;
 

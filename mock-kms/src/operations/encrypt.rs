@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     context::EncryptionContext,
     error::KmsError,
     keys::{EncryptionAlgorithm, Usable},
@@ -38,6 +39,15 @@ impl Request for EncryptRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::EncryptionAlgorithm) => {
+                Some(Value::text(self.encryption_algorithm.word()))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -5,9 +5,10 @@
 use super::{Context, Operation, Request, encryption::require_symmetric, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     context::EncryptionContext,
     error::{ErrorCode, KmsError},
-    keys::Usable,
+    keys::{EncryptionAlgorithm, Usable},
     text_enum::text_enum,
     wire::{Blob, Member, optional, required, shapes, unsupported},
 };
@@ -60,6 +61,15 @@ impl Request for GenerateDataKeyRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::EncryptionAlgorithm) => {
+                Some(Value::text(EncryptionAlgorithm::SymmetricDefault.word()))
+            }
+            _ => None,
+        }
     }
 }
 

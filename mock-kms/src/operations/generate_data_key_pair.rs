@@ -5,10 +5,11 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     context::EncryptionContext,
     error::{ErrorCode, KmsError},
     hsm::DataKeyPair,
-    keys::{KeySpec, Usable},
+    keys::{EncryptionAlgorithm, KeySpec, Usable},
     wire::{Blob, Member, optional, required, shapes, unsupported},
 };
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,18 @@ impl Request for GenerateDataKeyPairRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::DataKeyPairSpec) => {
+                Some(Value::text(self.key_pair_spec.word()))
+            }
+            ConditionKey::Request(RequestKey::EncryptionAlgorithm) => {
+                Some(Value::text(EncryptionAlgorithm::SymmetricDefault.word()))
+            }
+            _ => None,
+        }
     }
 }
 

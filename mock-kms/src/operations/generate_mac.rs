@@ -5,6 +5,7 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     error::KmsError,
     keys::{MacAlgorithm, Usable},
     wire::{Blob, Member, optional, required, shapes},
@@ -30,6 +31,13 @@ impl Request for GenerateMacRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::MacAlgorithm) => Some(Value::text(self.mac_algorithm.word())),
+            _ => None,
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
-    authz::{PolicyName, policy_of},
+    authz::{KeyPolicy, PolicyName},
     error::KmsError,
     keys::Usable,
     wire::{Member, optional, required, shapes},
@@ -44,6 +44,6 @@ impl Operation for GetKeyPolicy {
 
     fn run(_: &Context<'_>, key: Usable, request: &Self::Request) -> Result<Self::Response, KmsError> {
         PolicyName::parse(request.policy_name.as_deref())?.require_existing()?;
-        Ok(GetKeyPolicyResponse { policy: policy_of(key.key()), policy_name: PolicyName::DEFAULT })
+        Ok(GetKeyPolicyResponse { policy: KeyPolicy::text_of(key.key()), policy_name: PolicyName::DEFAULT })
     }
 }

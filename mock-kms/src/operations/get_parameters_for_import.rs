@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     clock::Timestamp,
     error::KmsError,
     keys::Usable,
@@ -28,7 +29,19 @@ pub(crate) struct GetParametersForImportRequest {
     wrapping_key_spec: WrappingKeySpec,
 }
 
-impl Request for GetParametersForImportRequest {}
+impl Request for GetParametersForImportRequest {
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::WrappingAlgorithm) => {
+                Some(Value::text(self.wrapping_algorithm.word()))
+            }
+            ConditionKey::Request(RequestKey::WrappingKeySpec) => {
+                Some(Value::text(self.wrapping_key_spec.word()))
+            }
+            _ => None,
+        }
+    }
+}
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -5,6 +5,7 @@
 use super::{Context, Operation, Request, import_terms::ImportTerms, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     clock::Timestamp,
     error::{ErrorCode, KmsError},
     hsm::MaterialId,
@@ -69,7 +70,17 @@ impl ImportKeyMaterialRequest {
     }
 }
 
-impl Request for ImportKeyMaterialRequest {}
+impl Request for ImportKeyMaterialRequest {
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::ExpirationModel) => {
+                Some(Value::text(self.expiration_model.word()))
+            }
+            ConditionKey::Request(RequestKey::ValidTo) => self.valid_to.map(Value::time),
+            _ => None,
+        }
+    }
+}
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]

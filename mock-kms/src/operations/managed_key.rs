@@ -4,7 +4,7 @@
 
 use super::Context;
 use crate::{
-    authz::managed_policy,
+    authz::KeyPolicy,
     error::KmsError,
     keys::{
         AliasName, Key, KeyArn, KeyId, KeyManager, KeyReference, KeySpec, KeyUsage, ManagedService, NewKey,
@@ -38,7 +38,7 @@ pub(super) fn make_on_first_use(cx: &Context<'_>, reference: &str) -> Result<(),
         origin: Origin::AwsKms,
         manager: KeyManager::Aws,
         tags: Tags::default(),
-        policy: Some(managed_policy(here, service.name).into()),
+        policy: Some(KeyPolicy::of_managed(here, service.name)?),
         relatives: None,
         versions,
         arn,

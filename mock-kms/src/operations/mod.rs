@@ -8,6 +8,7 @@
 
 mod dispatch;
 mod encryption;
+mod facts;
 mod given;
 mod import_terms;
 mod key_metadata;
@@ -70,7 +71,7 @@ pub(crate) use given::Given;
 
 use crate::{
     action::Action,
-    authz::Caller,
+    authz::{Caller, ConditionKey, Value},
     clock::Timestamp,
     error::{ErrorCode, KmsError},
     hsm::{Hsm, HsmError},
@@ -118,6 +119,13 @@ pub(crate) trait Request: DeserializeOwned {
     fn grant_tokens(&self) -> &[String] {
         &[]
     }
+
+    /// What a condition of a policy sees of the parameters, their defaults included, when it decides about
+    /// `permission`. Names of keys and the encryption context are seen without it.
+    fn condition(&self, permission: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        let _ = (permission, key);
+        None
+    }
 }
 
 /// What the mock lends to an operation for one call.
@@ -130,6 +138,10 @@ pub(crate) struct Context<'a> {
     pub(crate) now: Timestamp,
     pub(crate) request_id: &'a str,
     pub(crate) dry_run: bool,
+    /// Whether decisions are to be explained.
+    pub(crate) explains: bool,
+    /// Whether the call ends where it would be done.
+    pub(crate) rehearses: bool,
     /// What a new key gets by order.
     pub(crate) given: Given,
 }
@@ -160,6 +172,8 @@ impl Context<'_> {
 pub(crate) struct Trace {
     /// The key for the audit record.
     pub(crate) key: Option<KeyArn>,
+    /// Why it was allowed or denied, if that was asked.
+    pub(crate) explanations: Vec<serde_json::Value>,
     /// The keys that it uses, if such uses are tracked.
     used: Vec<Arc<Key>>,
 }
@@ -172,8 +186,12 @@ fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -
         serde_json::from_value(input).map_err(|_| internal("a request did not fit its type"))?;
     cx.dry_run = request.dry_run();
     // Resolve, authorize, state.
-    let mut door = target::Door::new(cx, O::ACTION, request.grant_tokens(), trace);
+    let facts = |permission: &str, key: &ConditionKey| request.condition(permission, key);
+    let mut door = target::Door::new(cx, O::ACTION, request.grant_tokens(), &facts, trace);
     let admitted = O::target(&request).admit(&mut door)?;
+    if cx.rehearses {
+        return Ok(Vec::new());
+    }
     // HSM.
     let response = O::run(cx, admitted, &request)?;
     if request.dry_run() {

@@ -1,11 +1,11 @@
-//! `PutKeyPolicy`: gives a key another key policy. It is kept and shown; nothing decides by it yet.
+//! `PutKeyPolicy`: gives a key another key policy, which decides from the next call on.
 //!
 //! AWS KMS API Reference, PutKeyPolicy.
 
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
-    authz::{PolicyName, read_policy},
+    authz::{ConditionKey, KeyPolicy, PolicyName, RequestKey, Value, require_way_back},
     error::KmsError,
     keys::Usable,
     wire::{Member, optional, required, shapes},
@@ -18,15 +18,20 @@ pub(crate) struct PutKeyPolicyRequest {
     key_id: String,
     policy_name: Option<String>,
     policy: String,
-    // The check whether a policy locks its caller out takes a decision by that policy.
-    #[expect(
-        dead_code,
-        reason = "nothing decides by key policies yet, so nothing is checked that could be bypassed"
-    )]
-    bypass_policy_lockout_safety_check: Option<bool>,
+    #[serde(default)]
+    bypass_policy_lockout_safety_check: bool,
 }
 
-impl Request for PutKeyPolicyRequest {}
+impl Request for PutKeyPolicyRequest {
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::BypassPolicyLockoutSafetyCheck) => {
+                Some(Value::truth(self.bypass_policy_lockout_safety_check))
+            }
+            _ => None,
+        }
+    }
+}
 
 pub(crate) struct PutKeyPolicy;
 
@@ -48,7 +53,10 @@ impl Operation for PutKeyPolicy {
 
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<(), KmsError> {
         PolicyName::parse(request.policy_name.as_deref())?.require_writable()?;
-        let policy = read_policy(&request.policy)?;
+        let policy = KeyPolicy::read(&request.policy)?;
+        if !request.bypass_policy_lockout_safety_check {
+            require_way_back(cx.caller, cx.now, key.key(), &policy)?;
+        }
         cx.update(&key, |key| key.policy = Some(policy))?;
         Ok(())
     }

@@ -9,12 +9,18 @@ use super::{
 };
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     context::EncryptionContext,
     error::KmsError,
     keys::{EncryptionAlgorithm, Usable},
     wire::{Blob, Member, optional, required, shapes, unsupported},
 };
 use serde::{Deserialize, Serialize};
+
+/// The permission to open the ciphertext.
+const FROM: &str = "ReEncryptFrom";
+/// The permission to encrypt what it holds again.
+const TO: &str = "ReEncryptTo";
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -43,6 +49,15 @@ impl Request for ReEncryptRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn condition(&self, permission: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        let ConditionKey::Request(RequestKey::EncryptionAlgorithm) = key else { return None };
+        let algorithm = match permission {
+            FROM => self.source_encryption_algorithm,
+            _ => self.destination_encryption_algorithm,
+        };
+        Some(Value::text(algorithm.word()))
     }
 }
 
@@ -85,12 +100,14 @@ impl Operation for ReEncrypt {
         let source = KeyOfCiphertext {
             blob: request.ciphertext_blob.bytes(),
             reference: request.source_key_id.as_deref(),
-            permission: "ReEncryptFrom",
+            permission: FROM,
             context: &request.source_encryption_context,
             algorithm: request.source_encryption_algorithm,
+            destination: Some(&request.destination_key_id),
         };
         let destination = NamedKey::new(&request.destination_key_id)
-            .under("ReEncryptTo")
+            .under(TO)
+            .for_destination()
             .with_context(&request.destination_encryption_context);
         (source, destination)
     }

@@ -10,9 +10,11 @@ use super::{
 };
 use crate::{
     action::Action,
-    authz::{Authorized, OwnAccount, policy_of, read_policy},
+    authz::{
+        Authorized, ConditionKey, KeyPolicy, KeyProperty, OwnAccount, RequestKey, Value, require_way_back,
+    },
     error::{ErrorCode, KmsError},
-    keys::{NewReplica, Region, Tags, Usable},
+    keys::{MultiRegionKeyType, NewReplica, Region, Tags, Usable},
     wire::{Member, optional, required, shapes},
 };
 use serde::{Deserialize, Serialize};
@@ -23,18 +25,32 @@ pub(crate) struct ReplicateKeyRequest {
     key_id: String,
     replica_region: String,
     policy: Option<String>,
-    #[expect(
-        dead_code,
-        reason = "nothing decides by key policies yet, so nothing is checked that could be bypassed"
-    )]
-    bypass_policy_lockout_safety_check: Option<bool>,
+    #[serde(default)]
+    bypass_policy_lockout_safety_check: bool,
     #[serde(default)]
     description: String,
     #[serde(default)]
     tags: Vec<TagEntry>,
 }
 
-impl Request for ReplicateKeyRequest {}
+impl Request for ReplicateKeyRequest {
+    /// The new key is made under CreateKey, which sees it as a replica.
+    fn condition(&self, permission: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::ReplicaRegion) => Some(Value::text(&*self.replica_region)),
+            ConditionKey::Request(RequestKey::BypassPolicyLockoutSafetyCheck) => {
+                Some(Value::truth(self.bypass_policy_lockout_safety_check))
+            }
+            ConditionKey::Key(KeyProperty::MultiRegion) if permission == Action::CreateKey.word() => {
+                Some(Value::truth(true))
+            }
+            ConditionKey::Key(KeyProperty::MultiRegionKeyType) if permission == Action::CreateKey.word() => {
+                Some(Value::text(MultiRegionKeyType::Replica.word()))
+            }
+            key => TagEntry::condition(&self.tags, key),
+        }
+    }
+}
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -73,13 +89,16 @@ impl Operation for ReplicateKey {
         primary.key().require_primary()?;
         let region = region_for(primary.key().arn.place.region.partition(), &request.replica_region)?;
         let tags = Tags::new(TagEntry::tags(&request.tags))?;
-        let policy = request.policy.as_deref().map(read_policy).transpose()?;
+        let policy = request.policy.as_deref().map(KeyPolicy::read).transpose()?;
+        if let Some(policy) = policy.as_deref().filter(|_| !request.bypass_policy_lockout_safety_check) {
+            require_way_back(cx.caller, cx.now, primary.key(), policy)?;
+        }
         let description = request.description.clone();
         let new = NewReplica { region, created: cx.now, description, tags, policy };
         let replica = cx.registry.replicate(&primary, new, cx.now.plus(cx.settings.background_time))?;
         Ok(ReplicateKeyResponse {
             replica_key_metadata: KeyMetadata::from(&*replica),
-            replica_policy: policy_of(&replica),
+            replica_policy: KeyPolicy::text_of(&replica),
             replica_tags: replica.tags.all().iter().map(TagEntry::from).collect(),
         })
     }

@@ -5,6 +5,7 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     clock::Timestamp,
     error::{ErrorCode, KmsError},
     keys::{KeyState, Usable},
@@ -23,7 +24,16 @@ pub(crate) struct ScheduleKeyDeletionRequest {
     pending_window_in_days: u16,
 }
 
-impl Request for ScheduleKeyDeletionRequest {}
+impl Request for ScheduleKeyDeletionRequest {
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::ScheduleKeyDeletionPendingWindowInDays) => {
+                Some(Value::number(self.pending_window_in_days))
+            }
+            _ => None,
+        }
+    }
+}
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     error::KmsError,
     keys::{SigningAlgorithm, Usable},
     wire::{Blob, Member, optional, required, shapes},
@@ -36,6 +37,16 @@ impl Request for SignRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::SigningAlgorithm) => {
+                Some(Value::text(self.signing_algorithm.word()))
+            }
+            ConditionKey::Request(RequestKey::MessageType) => Some(Value::text(self.message_type.word())),
+            _ => None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::{
     Clock, Kms, Timestamp,
     action::Action,
-    authz::{Named, Question, decide},
+    authz::{Named, Nothing, Question, decide},
     keys::{KeyState, Origin, Usable},
 };
 use serde_json::{Value, json};
@@ -175,7 +175,9 @@ fn request(operation: &str, id: &str, blob: &Value) -> Value {
         }),
         "ReplicateKey" => json!({ "KeyId": id, "ReplicaRegion": "eu-west-1" }),
         "UpdatePrimaryRegion" => json!({ "KeyId": id, "PrimaryRegion": "eu-west-2" }),
-        "PutKeyPolicy" => json!({ "KeyId": id, "Policy": "{\"Statement\":[]}" }),
+        "PutKeyPolicy" => {
+            json!({ "KeyId": id, "Policy": "{\"Statement\":[]}", "BypassPolicyLockoutSafetyCheck": true })
+        }
         _ => json!({ "KeyId": id }),
     }
 }
@@ -216,9 +218,15 @@ fn check(operation: &str, state: KeyState, origin: Origin, number: &str) {
 fn admission(kms: &Kms, operation: &str, id: &str) -> Option<String> {
     let action = Action::from_word(operation).unwrap();
     let key = kms.registry().store(kms.home().place()).key(id).unwrap();
-    let question =
-        Question { caller: kms.home(), permission: action.word(), named: Named::Outright, context: None };
-    Usable::admit(action, decide(question, key).unwrap()).err().map(|error| error.to_string())
+    let question = Question {
+        caller: kms.home(),
+        permission: action.word(),
+        named: Named::Outright,
+        context: None,
+        now: kms.clock().now(),
+        facts: &Nothing,
+    };
+    Usable::admit(action, decide(&question, key).unwrap()).err().map(|error| error.to_string())
 }
 
 #[test]

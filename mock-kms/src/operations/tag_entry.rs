@@ -1,6 +1,9 @@
 //! `TagEntry`: a tag as requests and answers write it.
 
-use crate::keys::Tag;
+use crate::{
+    authz::{ConditionKey, RequestKey, Value},
+    keys::Tag,
+};
 use serde::{Deserialize, Serialize};
 
 /// The structure `Tag` of the API model.
@@ -15,6 +18,20 @@ impl TagEntry {
     /// The tags of a request.
     pub(super) fn tags(entries: &[Self]) -> Vec<Tag> {
         entries.iter().map(|tag| Tag { key: tag.tag_key.clone(), value: tag.tag_value.clone() }).collect()
+    }
+
+    /// What a condition sees of the tags of a request.
+    pub(super) fn condition<'a>(entries: &'a [Self], key: &ConditionKey) -> Option<Value<'a>> {
+        match key {
+            ConditionKey::Request(RequestKey::TagKeys) => {
+                Some(Value::many(entries.iter().map(|tag| &*tag.tag_key))).filter(|keys| !keys.is_empty())
+            }
+            ConditionKey::RequestTag(name) => {
+                let tag = entries.iter().find(|tag| tag.tag_key.eq_ignore_ascii_case(name));
+                tag.map(|tag| Value::text(&*tag.tag_value))
+            }
+            _ => None,
+        }
     }
 
     /// Its key.

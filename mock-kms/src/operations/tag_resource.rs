@@ -5,6 +5,7 @@
 use super::{Context, Operation, Request, tag_entry::TagEntry, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, Value},
     error::KmsError,
     keys::Usable,
     wire::{Member, required, shapes},
@@ -18,7 +19,11 @@ pub(crate) struct TagResourceRequest {
     tags: Vec<TagEntry>,
 }
 
-impl Request for TagResourceRequest {}
+impl Request for TagResourceRequest {
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        TagEntry::condition(&self.tags, key)
+    }
+}
 
 pub(crate) struct TagResource;
 

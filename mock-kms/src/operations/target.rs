@@ -1,9 +1,16 @@
 //! What a call can be about, and the door where it is resolved, authorized and held against the state table.
 
-use super::{Context, Trace, managed_key::make_on_first_use};
+use super::{
+    Context, Trace,
+    facts::{CallFacts, OtherKey, RequestFacts},
+    managed_key::make_on_first_use,
+};
 use crate::{
     action::Action,
-    authz::{self, AliasSubject, Authorized, Named, OwnAccount, Question, UNKNOWN_KEY_OF_CIPHERTEXT, decide},
+    authz::{
+        self, AliasSubject, Authorized, Named, OwnAccount, Question, UNKNOWN_KEY_OF_CIPHERTEXT, decide,
+        explain,
+    },
     context::EncryptionContext,
     error::{ErrorCode, KmsError},
     hsm::Sealed,
@@ -21,12 +28,30 @@ pub(crate) trait Target {
 }
 
 /// The checks between a request and its operation, for one call.
-#[derive(Debug)]
 pub(crate) struct Door<'a> {
     cx: &'a Context<'a>,
     action: Action,
     grant_tokens: &'a [String],
+    facts: &'a RequestFacts<'a>,
     trace: &'a mut Trace,
+}
+
+/// What is asked of the subject of a call.
+#[derive(Debug, Clone, Copy)]
+struct Asking<'a> {
+    permission: &'static str,
+    named: Named,
+    /// How the caller named it, if by a name.
+    reference: Option<&'a str>,
+    context: Option<&'a EncryptionContext>,
+    other: OtherKey<'a>,
+}
+
+impl<'a> Asking<'a> {
+    /// For this permission, and nothing beside.
+    fn permission(permission: &'static str) -> Self {
+        Self { permission, named: Named::Outright, reference: None, context: None, other: OtherKey::None }
+    }
 }
 
 impl<'a> Door<'a> {
@@ -34,23 +59,41 @@ impl<'a> Door<'a> {
         cx: &'a Context<'a>,
         action: Action,
         grant_tokens: &'a [String],
+        facts: &'a RequestFacts<'a>,
         trace: &'a mut Trace,
     ) -> Self {
-        Self { cx, action, grant_tokens, trace }
+        Self { cx, action, grant_tokens, facts, trace }
     }
 
     fn authorize<T: authz::Subject>(
-        &self,
-        permission: &'static str,
-        named: Named,
-        context: Option<&EncryptionContext>,
+        &mut self,
+        asking: Asking<'_>,
         subject: T,
     ) -> Result<Authorized<T>, KmsError> {
         // The mock issues no grants yet, so no token can be one of its own. The wording is a guess.
         if !self.grant_tokens.is_empty() {
             return Err(KmsError::new(ErrorCode::InvalidGrantToken, "The grant token is not valid."));
         }
-        decide(Question { caller: self.cx.caller, permission, named, context }, subject)
+        let Asking { permission, named, reference, context, other } = asking;
+        let facts = CallFacts {
+            cx: self.cx,
+            request: self.facts,
+            permission,
+            reference,
+            other,
+            first: self.trace.key.as_ref(),
+        };
+        let (caller, now) = (self.cx.caller, self.cx.now);
+        let question = Question { caller, permission, named, context, now, facts: &facts };
+        let explanation = self.cx.explains.then(|| explain(&question, &subject));
+        let decision = decide(&question, subject);
+        self.trace.explanations.extend(explanation);
+        decision
+    }
+
+    /// The permission that has the name of the operation.
+    fn asking(&self) -> Asking<'static> {
+        Asking::permission(self.action.word())
     }
 
     /// All keys.
@@ -61,7 +104,7 @@ impl<'a> Door<'a> {
     /// Authorizes for a key that was found and asks the state table.
     pub(super) fn admit_key(&mut self, key: Arc<Key>) -> Result<Usable, KmsError> {
         self.note(&key);
-        Usable::admit(self.action, self.authorize(self.action.word(), Named::Outright, None, key)?)
+        Usable::admit(self.action, self.authorize(self.asking(), key)?)
     }
 
     fn note(&mut self, key: &Arc<Key>) {
@@ -80,8 +123,7 @@ impl Target for Account {
     type Admitted = Authorized<OwnAccount>;
 
     fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError> {
-        let account = OwnAccount(door.cx.caller.account());
-        door.authorize(door.action.word(), Named::Outright, None, account)
+        door.authorize(door.asking(), OwnAccount(door.cx.caller.account()))
     }
 }
 
@@ -94,7 +136,7 @@ impl Target for NewKeyElsewhere {
 
     fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError> {
         let account = OwnAccount(door.cx.caller.account());
-        door.authorize(Action::CreateKey.word(), Named::Outright, None, account)
+        door.authorize(Asking::permission(Action::CreateKey.word()), account)
     }
 }
 
@@ -104,17 +146,23 @@ pub(crate) struct NamedKey<'a> {
     reference: &'a str,
     permission: Option<&'static str>,
     context: Option<&'a EncryptionContext>,
+    other: OtherKey<'a>,
 }
 
 impl<'a> NamedKey<'a> {
     /// The key that `reference` names.
     pub(crate) fn new(reference: &'a str) -> Self {
-        Self { reference, permission: None, context: None }
+        Self { reference, permission: None, context: None, other: OtherKey::None }
     }
 
     /// Used with this encryption context.
     pub(crate) fn with_context(self, context: &'a EncryptionContext) -> Self {
         Self { context: Some(context), ..self }
+    }
+
+    /// The destination of what the key resolved before is the source of.
+    pub(crate) fn for_destination(self) -> Self {
+        Self { other: OtherKey::Source, ..self }
     }
 
     /// Under another permission than the operation's own name.
@@ -132,8 +180,14 @@ impl Target for NamedKey<'_> {
         }
         let key = door.cx.registry.find(door.cx.caller.place(), door.action, self.reference)?;
         door.note(&key);
-        let permission = self.permission.unwrap_or(door.action.word());
-        Usable::admit(door.action, door.authorize(permission, Named::Outright, self.context, key)?)
+        let asking = Asking {
+            permission: self.permission.unwrap_or(door.action.word()),
+            named: Named::Outright,
+            reference: Some(self.reference),
+            context: self.context,
+            other: self.other,
+        };
+        Usable::admit(door.action, door.authorize(asking, key)?)
     }
 }
 
@@ -145,6 +199,8 @@ pub(crate) struct KeyOfCiphertext<'a> {
     pub(crate) permission: &'static str,
     pub(crate) context: &'a EncryptionContext,
     pub(crate) algorithm: EncryptionAlgorithm,
+    /// Where what it holds is to go, if to another key.
+    pub(crate) destination: Option<&'a str>,
 }
 
 /// A ciphertext and the key that made it: by its own account, or for RSA by the caller's.
@@ -164,11 +220,18 @@ impl<'a> Target for KeyOfCiphertext<'a> {
             return self.admit_asymmetric(door);
         }
         let here = door.cx.caller.place();
+        let asking = |named| Asking {
+            permission: self.permission,
+            named,
+            reference: self.reference,
+            context: Some(self.context),
+            other: self.destination.map_or(OtherKey::None, OtherKey::Destination),
+        };
         let (key, ciphertext) = match self.reference {
             Some(reference) => {
                 let key = door.cx.registry.find(here, door.action, reference)?;
                 door.note(&key);
-                let key = door.authorize(self.permission, Named::Outright, Some(self.context), key)?;
+                let key = door.authorize(asking(Named::Outright), key)?;
                 (key, door.cx.hsm.parse(self.blob)?)
             }
             None => {
@@ -178,7 +241,7 @@ impl<'a> Target for KeyOfCiphertext<'a> {
                 let key =
                     key.ok_or_else(|| KmsError::new(ErrorCode::AccessDenied, UNKNOWN_KEY_OF_CIPHERTEXT))?;
                 door.note(&key);
-                (door.authorize(self.permission, Named::ByCiphertext, Some(self.context), key)?, ciphertext)
+                (door.authorize(asking(Named::ByCiphertext), key)?, ciphertext)
             }
         };
         if key.subject().arn.hsm_name() != ciphertext.name() {
@@ -198,7 +261,13 @@ impl<'a> KeyOfCiphertext<'a> {
             let message = format!("KeyId is required for the encryption algorithm {}.", self.algorithm);
             return Err(KmsError::new(ErrorCode::Validation, message));
         };
-        let key = NamedKey::new(reference).under(self.permission).with_context(self.context).admit(door)?;
+        let key = NamedKey {
+            reference,
+            permission: Some(self.permission),
+            context: Some(self.context),
+            other: self.destination.map_or(OtherKey::None, OtherKey::Destination),
+        };
+        let key = key.admit(door)?;
         self.algorithm.require_of(key.key().spec)?;
         Ok(Opening { key, sealed: Sealed::Rsa(self.blob) })
     }
@@ -230,14 +299,14 @@ impl Target for ExistingAlias<'_> {
             store.key_of_alias(name.as_str()).ok_or_else(|| store.alias_not_found(name.as_str()))?;
         door.note(&key);
         let name = authorize_alias(door, name)?;
-        door.authorize(door.action.word(), Named::Outright, None, key)?;
+        door.authorize(door.asking(), key)?;
         Ok(name)
     }
 }
 
-fn authorize_alias(door: &Door<'_>, name: AliasName) -> Result<AliasName, KmsError> {
+fn authorize_alias(door: &mut Door<'_>, name: AliasName) -> Result<AliasName, KmsError> {
     let alias = AliasSubject { place: door.cx.caller.place().clone(), name };
-    Ok(door.authorize(door.action.word(), Named::Outright, None, alias)?.into_subject().name)
+    Ok(door.authorize(door.asking(), alias)?.into_subject().name)
 }
 
 impl<A: Target, B: Target> Target for (A, B) {

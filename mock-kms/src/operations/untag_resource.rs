@@ -5,6 +5,7 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     error::KmsError,
     keys::Usable,
     wire::{Member, required, shapes},
@@ -18,7 +19,16 @@ pub(crate) struct UntagResourceRequest {
     tag_keys: Vec<String>,
 }
 
-impl Request for UntagResourceRequest {}
+impl Request for UntagResourceRequest {
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::TagKeys) => {
+                Some(Value::many(self.tag_keys.iter().map(String::as_str)))
+            }
+            _ => None,
+        }
+    }
+}
 
 pub(crate) struct UntagResource;
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     error::KmsError,
     keys::Usable,
     wire::{Member, required, shapes},
@@ -21,7 +22,14 @@ pub(crate) struct UpdatePrimaryRegionRequest {
     primary_region: String,
 }
 
-impl Request for UpdatePrimaryRegionRequest {}
+impl Request for UpdatePrimaryRegionRequest {
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::PrimaryRegion) => Some(Value::text(&*self.primary_region)),
+            _ => None,
+        }
+    }
+}
 
 pub(crate) struct UpdatePrimaryRegion;
 

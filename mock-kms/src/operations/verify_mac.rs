@@ -5,6 +5,7 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
+    authz::{ConditionKey, RequestKey, Value},
     error::{ErrorCode, KmsError},
     hsm::HsmError,
     keys::{MacAlgorithm, Usable},
@@ -32,6 +33,13 @@ impl Request for VerifyMacRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
+        match key {
+            ConditionKey::Request(RequestKey::MacAlgorithm) => Some(Value::text(self.mac_algorithm.word())),
+            _ => None,
+        }
     }
 }
 

@@ -6,10 +6,12 @@
 //! *Knows:* the format of seed files, the names of operations. *Never:* how an operation works, HTTP.
 
 mod key;
+mod principal;
 mod read;
 mod sow;
 
 pub use key::{SeedKey, SeedKeyState};
+pub use principal::SeedPrincipal;
 pub use read::SeedError;
 
 use crate::Credential;
@@ -31,6 +33,8 @@ pub struct Seed {
     #[serde(default, deserialize_with = "read::credentials")]
     pub(crate) credentials: Vec<Credential>,
     #[serde(default)]
+    pub(crate) principals: Vec<SeedPrincipal>,
+    #[serde(default)]
     pub(crate) keys: Vec<SeedKey>,
 }
 
@@ -44,7 +48,14 @@ impl Seed {
 
     /// Whether there is nothing in it.
     pub(crate) fn is_empty(&self) -> bool {
-        self.credentials.is_empty() && self.keys.is_empty()
+        self.credentials.is_empty() && self.principals.is_empty() && self.keys.is_empty()
+    }
+
+    /// Adds a user or role.
+    #[must_use]
+    pub fn principal(mut self, principal: SeedPrincipal) -> Self {
+        self.principals.push(principal);
+        self
     }
 
     /// Adds an access key.

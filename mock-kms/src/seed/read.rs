@@ -100,6 +100,36 @@ pub(super) fn policy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     }))
 }
 
+/// The policies of a principal, each as text or as it is.
+pub(super) fn policies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let documents = Vec::<Value>::deserialize(deserializer)?.into_iter();
+    Ok(documents
+        .map(|document| match document {
+            Value::String(text) => text,
+            document => document.to_string(),
+        })
+        .collect())
+}
+
+/// An access key of a user.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AccessKey {
+    pub(super) access_key: String,
+    #[serde(deserialize_with = "secret")]
+    pub(super) secret: Zeroizing<String>,
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessKey").field("access_key", &self.access_key).finish_non_exhaustive()
+    }
+}
+
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zeroizing<String>, D::Error> {
+    String::deserialize(deserializer).map(Zeroizing::new)
+}
+
 pub(super) fn credentials<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Credential>, D::Error> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]

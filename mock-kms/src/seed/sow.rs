@@ -17,6 +17,9 @@ impl Kms {
         for credential in &seed.credentials {
             self.register(credential);
         }
+        for principal in seed.principals {
+            self.sow_principal(principal)?;
+        }
         let sow = |(number, key)| {
             self.sow_key(key).map_err(|error| SeedError(format!("key {number} of the seed: {error}")))
         };

@@ -8,6 +8,8 @@ mod marker;
 mod shape;
 pub(crate) mod shapes;
 
+#[cfg(feature = "aws-http")]
+pub(crate) use blob::encode as encode_base64;
 pub(crate) use blob::{Blob, decode as decode_base64};
 pub(crate) use constraints::check;
 pub(crate) use marker::{Marker, Page};

@@ -30,6 +30,7 @@ mod mock;
 mod multi_region;
 mod mutations;
 mod not_implemented;
+mod permissions;
 mod planted;
 mod policies;
 mod public_keys;

@@ -60,6 +60,7 @@ pub(crate) fn send(address: SocketAddr, line: &str, headers: &[(&str, &str)], bo
 }
 
 /// Whom a call is from.
+#[derive(Clone, Copy)]
 pub(crate) struct Signer<'a> {
     pub(crate) access_key: &'a str,
     pub(crate) secret: &'a str,

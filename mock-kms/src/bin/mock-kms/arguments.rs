@@ -1,6 +1,7 @@
 //! The command line.
 
-use clap::Parser;
+use crate::explain::Explain;
+use clap::{Parser, Subcommand};
 use mock_kms::{AccountId, Credential, Log, Region};
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
@@ -11,6 +12,8 @@ use std::{net::IpAddr, path::PathBuf, sync::Arc};
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
     /// The address to listen on. Others than loopback let anybody on the network use the keys.
     #[arg(long, default_value = "127.0.0.1")]
     pub(super) host: IpAddr,
@@ -50,6 +53,13 @@ pub(super) struct Arguments {
     /// Where to write the certificate that clients have to trust; a new file among the temporary ones by default.
     #[arg(long, requires = "tls", value_name = "FILE")]
     pub(super) tls_ca: Option<PathBuf>,
+}
+
+/// What else the program does than to serve.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Say whether a principal of the seed could make a call, and why, and end.
+    Explain(Explain),
 }
 
 fn region(name: &str) -> Result<Region, &'static str> {

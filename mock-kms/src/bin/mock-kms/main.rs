@@ -1,9 +1,10 @@
 //! The mock-kms server: parses the command line, says where it listens, and stops when it is asked to.
 
 mod arguments;
+mod explain;
 mod trust;
 
-use arguments::Arguments;
+use arguments::{Arguments, Command};
 use clap::Parser as _;
 use mock_kms::{Kms, Seed, Service, Tls, serve};
 use std::{
@@ -25,12 +26,15 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), String> {
+    if let Some(Command::Explain(question)) = &arguments.command {
+        return question.run(&kms(&arguments)?);
+    }
     let (host, port, no_auth) = (arguments.host, arguments.port, arguments.no_auth);
     let listener = TcpListener::bind((host, port)).map_err(|error| cannot_listen(host, port, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let tls = if arguments.tls { Some(trust::certificate(&arguments, address.port())?) } else { None };
     let (tls, authority) = tls.unzip();
-    let service = service(arguments, tls)?;
+    let service = service(&arguments, tls)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|error| error.to_string())?.block_on(async {
         // From here on a signal ends the server in good order, so only now is it announced.
@@ -42,8 +46,8 @@ fn run(arguments: Arguments) -> Result<(), String> {
 }
 
 /// The mock as the command line wants it.
-fn service(arguments: Arguments, tls: Option<Tls>) -> Result<Service, String> {
-    let mut builder = Kms::builder().region(arguments.region).account(arguments.account);
+fn kms(arguments: &Arguments) -> Result<Kms, String> {
+    let mut builder = Kms::builder().region(arguments.region.clone()).account(arguments.account);
     if arguments.localstack_tags {
         builder = builder.emulator_tags();
     }
@@ -56,7 +60,12 @@ fn service(arguments: Arguments, tls: Option<Tls>) -> Result<Service, String> {
     for credential in &arguments.credential {
         kms.register(credential);
     }
-    let mut service = Service::new(kms).logging(arguments.log);
+    Ok(kms)
+}
+
+/// The mock on HTTP as the command line wants it.
+fn service(arguments: &Arguments, tls: Option<Tls>) -> Result<Service, String> {
+    let mut service = Service::new(kms(arguments)?).logging(arguments.log);
     if let Some(tls) = tls {
         service = service.with_tls(tls);
     }
@@ -74,8 +83,8 @@ fn announce(address: SocketAddr, no_auth: bool, authority: Option<&Path>) -> io:
     let version = env!("CARGO_PKG_VERSION");
     writeln!(
         io::stderr(),
-        "mock-kms {version}: a test tool. Keys are kept in memory alone and guard nothing. Key policies are kept and \
-         shown; nothing is allowed or denied by them yet."
+        "mock-kms {version}: a test tool. Keys are kept in memory alone and guard nothing. Key policies decide who \
+         may use a key; docs/permissions.md says how to ask why."
     )?;
     if no_auth {
         writeln!(

@@ -3,6 +3,7 @@
 //! docs/control-api.md describes it. Nothing that it answers holds a key material or a secret access key.
 
 mod clock;
+mod explain;
 mod guard;
 mod records;
 
@@ -52,6 +53,7 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
         (&Method::GET, "/_mock/credentials") => Ok(credentials(&service)),
         (&Method::POST, "/_mock/credentials") => register(&service, &body),
         (&Method::POST, "/_mock/seed") => seed(&service, &body, is_yaml),
+        (&Method::POST, "/_mock/explain") => explain::answer(kms, &body),
         (&Method::POST, "/_mock/reset") => {
             kms.reset();
             Ok(json!({ "status": "ok", "keys": kms.key_count(), "clock": clock::reading(kms.clock()) }))
@@ -73,11 +75,18 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
     }
 }
 
-const PATHS: [&str; 6] =
-    ["/_mock/health", "/_mock/clock", "/_mock/records", "/_mock/credentials", "/_mock/seed", "/_mock/reset"];
+const PATHS: [&str; 7] = [
+    "/_mock/health",
+    "/_mock/clock",
+    "/_mock/records",
+    "/_mock/credentials",
+    "/_mock/seed",
+    "/_mock/explain",
+    "/_mock/reset",
+];
 
 const USAGE: &str = "Use GET /_mock/health, GET or POST /_mock/clock, GET /_mock/records, GET or POST \
-                     /_mock/credentials, POST /_mock/seed or POST /_mock/reset.";
+                     /_mock/credentials, POST /_mock/seed, POST /_mock/explain or POST /_mock/reset.";
 
 fn respond(status: StatusCode, value: &Value) -> Response {
     (status, [("content-type", "application/json")], format!("{value}\n")).into_response()

@@ -13,12 +13,17 @@ mod signing_keys;
 
 pub(super) use refusal::Refusal;
 
-use crate::{Caller, Region, credentials::Credentials, crypto::Hash, kms::DEFAULT_PROVIDER};
+use crate::{
+    Caller, Region,
+    credentials::{Credentials, Holder},
+    crypto::Hash,
+    kms::DEFAULT_PROVIDER,
+};
 use authorization::Authorization;
 use aws_sigv4::sign::v4::calculate_signature;
 use canonical::{canonical_hash, string_to_sign};
 use date::SigningDate;
-use http::request::Parts;
+use http::{HeaderValue, request::Parts};
 use signing_keys::SigningKeys;
 use std::time::{Duration, SystemTime};
 use subtle::ConstantTimeEq;
@@ -80,10 +85,7 @@ impl Verifier {
         let date = SigningDate::read(&head.headers)?;
         let region = check_scope(&signed, &date, service)?;
         let holder = credentials.holder(signed.access_key_id).ok_or(Refusal::UnknownKey)?;
-        // The mock issues no session credentials, so no token can be one of its own.
-        if head.headers.contains_key("x-amz-security-token") {
-            return Err(Refusal::UnknownKey);
-        }
+        check_token(&holder, head.headers.get("x-amz-security-token").map(HeaderValue::as_bytes), now)?;
         date.check_skew(now.into(), service.tolerance())?;
 
         let kept = self.keys.kept(signed.signing_key_name, &holder.secret);
@@ -100,7 +102,18 @@ impl Verifier {
         if is_new {
             self.keys.keep(signed.signing_key_name, &holder.secret, key);
         }
-        Ok(Caller::root(region, holder.account))
+        Ok(holder.caller(region))
+    }
+}
+
+/// Holds the session token against the access key: one that AssumeRole made comes with its own, others with none.
+fn check_token(holder: &Holder, token: Option<&[u8]>, now: SystemTime) -> Result<(), Refusal> {
+    match (&holder.session, token) {
+        (None, None) => Ok(()),
+        (Some(session), Some(token)) if bool::from(session.token.as_bytes().ct_eq(token)) => {
+            if session.expires <= now { Err(Refusal::Expired) } else { Ok(()) }
+        }
+        _ => Err(Refusal::UnknownKey),
     }
 }
 

@@ -12,6 +12,8 @@ pub(in crate::http) enum Refusal {
     Incomplete(String),
     /// The access key, or the session token, is not known.
     UnknownKey,
+    /// The session that the access key is of is over.
+    Expired,
     /// It is readable and wrong, or of another time, Region or service.
     Mismatch(Cow<'static, str>),
 }
@@ -33,6 +35,7 @@ impl Refusal {
             Self::Missing => ("MissingAuthenticationToken", 403),
             Self::Incomplete(_) => ("IncompleteSignature", 400),
             Self::UnknownKey => ("InvalidClientTokenId", 403),
+            Self::Expired => ("ExpiredToken", 403),
             Self::Mismatch(_) => ("SignatureDoesNotMatch", 403),
         }
     }
@@ -43,6 +46,7 @@ impl fmt::Display for Refusal {
         f.write_str(match self {
             Self::Missing => "Missing Authentication Token",
             Self::UnknownKey => "The security token included in the request is invalid.",
+            Self::Expired => "The security token included in the request is expired",
             Self::Incomplete(message) => message,
             Self::Mismatch(message) => message,
         })
@@ -55,6 +59,7 @@ impl From<Refusal> for KmsError {
             Refusal::Missing => ErrorCode::MissingAuthenticationToken,
             Refusal::Incomplete(_) => ErrorCode::IncompleteSignature,
             Refusal::UnknownKey => ErrorCode::UnrecognizedClient,
+            Refusal::Expired => ErrorCode::ExpiredToken,
             Refusal::Mismatch(_) => ErrorCode::InvalidSignature,
         };
         Self::new(code, refusal.to_string())

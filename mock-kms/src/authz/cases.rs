@@ -1,0 +1,199 @@
+//! Runs the policy cases of tests/policy through the pure function: policies, calls, and what is answered.
+
+use super::{
+    Attached, Attachment, Caller, ConditionKey, Facts, KeyPolicy, Kind, Named, OwnAccount, Policy, Principal,
+    Question, Session, Value, decide,
+};
+use crate::{
+    clock::Timestamp,
+    context::EncryptionContext,
+    error::KmsError,
+    keys::{
+        AccountId, Key, KeyArn, KeyId, KeyManager, KeySpec, KeyUsage, NewKey, Origin, Place, Region,
+        Relatives, Tag, Tags, Versions,
+    },
+};
+use serde::Deserialize;
+use serde_json::Value as Json;
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
+
+const HOME: &str = "111122223333";
+
+/// Some policies and the calls that they decide.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topic {
+    topic: String,
+    /// The key policy; the default one if there is none.
+    key_policy: Option<Json>,
+    #[serde(default)]
+    key: KeyOfTopic,
+    /// By who they are, as calls name them.
+    #[serde(default)]
+    principals: BTreeMap<String, Policies>,
+    calls: Vec<CallOfTopic>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct KeyOfTopic {
+    spec: Option<KeySpec>,
+    usage: Option<KeyUsage>,
+    origin: Option<Origin>,
+    multi_region: bool,
+    tags: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Policies {
+    identity: Vec<Json>,
+    boundary: Option<Json>,
+    session: Option<Json>,
+    service_control: Vec<Json>,
+    tags: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CallOfTopic {
+    /// `root`, `user/name` or `role/name`, of another account with its digits and a colon before.
+    who: String,
+    does: String,
+    /// Whether it is about the key; otherwise about the account.
+    #[serde(default)]
+    about_account: bool,
+    #[serde(default)]
+    context: EncryptionContext,
+    /// What the request carries under these condition keys.
+    #[serde(default)]
+    with: BTreeMap<String, Json>,
+    from: Option<String>,
+    via: Option<String>,
+    /// `allowed`, or why not, from "because" or "with" on, without the name of the action.
+    then: String,
+}
+
+struct Given(Vec<(ConditionKey, Json)>);
+
+impl Facts for Given {
+    fn value(&self, _: Option<&Key>, name: &ConditionKey) -> Option<Value<'_>> {
+        let (_, value) = self.0.iter().find(|(key, _)| key == name)?;
+        Some(match value {
+            Json::Array(values) => Value::many(values.iter().map(|value| value.as_str().unwrap())),
+            Json::String(text) => Value::text(text.as_str()),
+            other => Value::text(other.to_string()),
+        })
+    }
+}
+
+fn region() -> Region {
+    Region::new("us-west-2").unwrap()
+}
+
+fn principal(who: &str, policies: Option<&Policies>) -> Principal {
+    let (account, name) = who.split_once(':').unwrap_or((HOME, who));
+    let account = AccountId::new(account).unwrap();
+    if name == "root" {
+        return Principal::root("aws", account);
+    }
+    let arn = format!("arn:aws:iam::{account}:{name}");
+    let (kind, name) = name.split_once('/').unwrap();
+    let (kind, arn) = match kind {
+        "user" => (Kind::User { name: name.into(), id: "AIDAEXAMPLE".into() }, arn),
+        "role" => {
+            let session = Session {
+                role_arn: arn.into(),
+                role_id: "AROAEXAMPLE".into(),
+                name: "session".into(),
+                issued: Timestamp::from_seconds(1_600_000_000),
+                source_identity: None,
+            };
+            (Kind::Session(session), format!("arn:aws:sts::{account}:assumed-role/{name}/session"))
+        }
+        other => panic!("{other} is no kind of principal"),
+    };
+    let none = Policies::default();
+    let policies = policies.unwrap_or(&none);
+    let read =
+        |json: &Json| Arc::new(Policy::parse(&json.to_string(), Attachment::Identity, "policy").unwrap());
+    let attached = Attached {
+        identity: policies.identity.iter().map(read).collect(),
+        boundary: policies.boundary.as_ref().map(read),
+        session: policies.session.as_ref().map(read),
+        service_control: policies.service_control.iter().map(read).collect(),
+    };
+    Principal::new(kind, account, &arn, policies.tags.clone(), attached)
+}
+
+fn key(topic: &Topic) -> Arc<Key> {
+    let place = Place { region: region(), account: AccountId::new(HOME).unwrap() };
+    let KeyOfTopic { spec, usage, origin, multi_region, tags } = &topic.key;
+    let tags = tags.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect();
+    Arc::new(Key::new(NewKey {
+        arn: KeyArn { place, id: KeyId::parse("1234abcd-12ab-34cd-56ef-1234567890ab").unwrap() },
+        created: Timestamp::from_seconds(0),
+        description: String::new(),
+        spec: spec.unwrap_or(KeySpec::SymmetricDefault),
+        usage: usage.unwrap_or(KeyUsage::EncryptDecrypt),
+        origin: origin.unwrap_or(Origin::AwsKms),
+        manager: KeyManager::Customer,
+        tags: Tags::new(tags).unwrap(),
+        policy: topic.key_policy.as_ref().map(|policy| KeyPolicy::read(&policy.to_string()).unwrap()),
+        relatives: multi_region.then(|| Relatives::of_primary(region())),
+        versions: Versions::none(),
+    }))
+}
+
+fn answer(topic: &Topic, call: &CallOfTopic) -> Result<(), KmsError> {
+    let principal = Arc::new(principal(&call.who, topic.principals.get(&call.who)));
+    let mut caller = Caller::new(region(), principal);
+    if let Some(address) = &call.from {
+        caller = caller.from_address(address.parse().unwrap());
+    }
+    if let Some(service) = &call.via {
+        caller = caller.via_service(service);
+    }
+    let facts = call.with.iter().map(|(name, value)| (ConditionKey::parse(name).unwrap(), value.clone()));
+    let question = Question {
+        caller: &caller,
+        permission: String::leak(call.does.clone()),
+        named: Named::Outright,
+        context: Some(&call.context),
+        // 2023-11-14T22:13:20Z.
+        now: Timestamp::from_seconds(1_700_000_000),
+        facts: &Given(facts.collect()),
+    };
+    match call.about_account {
+        true => decide(&question, OwnAccount(caller.account())).map(drop),
+        false => decide(&question, key(topic)).map(drop),
+    }
+}
+
+#[test]
+fn every_case_is_decided_as_written() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/policy");
+    let (mut count, mut wrong) = (0, Vec::new());
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let options = serde_saphyr::options! { with_snippet: false };
+        let topics: Vec<Topic> = serde_saphyr::from_str_with_options(&text, options)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for topic in &topics {
+            for call in &topic.calls {
+                count += 1;
+                let found = match answer(topic, call) {
+                    Ok(()) => "allowed".to_owned(),
+                    Err(error) => error.to_string(),
+                };
+                let expected = call.then.replace("ACTION", &format!("kms:{}", call.does));
+                if !found.ends_with(&expected) {
+                    wrong.push(format!("{}: {} {}: {found}", topic.topic, call.who, call.does));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count} cases:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 200, "only {count} cases were found");
+}

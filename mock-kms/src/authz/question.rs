@@ -1,0 +1,271 @@
+//! `Question` and `Subject`: what is asked, and the call that policies see in it.
+
+use super::{
+    Caller,
+    condition::{CallKey, ConditionKey, KeyProperty, Lookup, RequestKey, Value},
+    policy::{Call, KeyPolicy, Names, Policy},
+    principal::Kind,
+};
+use crate::{
+    clock::Timestamp,
+    context::EncryptionContext,
+    keys::{AccountId, AliasName, Key, MultiRegionKeyType, Place},
+};
+use std::{fmt, sync::Arc};
+
+/// What is asked: may this caller do this?
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) caller: &'a Caller,
+    /// The IAM action without its `kms:` prefix.
+    pub(crate) permission: &'static str,
+    /// How the caller came by the subject, which the refusal must not tell more than.
+    pub(crate) named: Named,
+    /// The encryption context of the call, if it has one.
+    pub(crate) context: Option<&'a EncryptionContext>,
+    /// The time by the mock's clock.
+    pub(crate) now: Timestamp,
+    /// What the request and the registry tell, when a condition asks.
+    pub(crate) facts: &'a dyn Facts,
+}
+
+/// What the request and the registry know, and the room does not.
+pub(crate) trait Facts {
+    /// What the call carries under `name`, `key` being what it is about.
+    fn value(&self, key: Option<&Key>, name: &ConditionKey) -> Option<Value<'_>>;
+}
+
+impl fmt::Debug for Question<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Question")
+            .field("caller", &self.caller)
+            .field("permission", &self.permission)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How the caller named what the call is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// By id, alias or ARN.
+    Outright,
+    /// Only by a ciphertext that it made.
+    ByCiphertext,
+}
+
+/// Something that a permission can be for.
+pub(crate) trait Subject {
+    /// The account that owns it.
+    fn account(&self) -> AccountId;
+
+    /// Its ARN as policies write it.
+    fn resource(&self) -> String;
+
+    /// Its key, if it is one.
+    fn key(&self) -> Option<&Key> {
+        None
+    }
+}
+
+impl Subject for Key {
+    fn account(&self) -> AccountId {
+        self.arn.account()
+    }
+
+    fn resource(&self) -> String {
+        self.arn.to_string()
+    }
+
+    fn key(&self) -> Option<&Key> {
+        Some(self)
+    }
+}
+
+impl Subject for Arc<Key> {
+    fn account(&self) -> AccountId {
+        Key::account(self)
+    }
+
+    fn resource(&self) -> String {
+        Key::resource(self)
+    }
+
+    fn key(&self) -> Option<&Key> {
+        Some(self)
+    }
+}
+
+/// An alias in a place, existing or not.
+#[derive(Debug)]
+pub(crate) struct AliasSubject {
+    pub(crate) place: Place,
+    pub(crate) name: AliasName,
+}
+
+impl Subject for AliasSubject {
+    fn account(&self) -> AccountId {
+        self.place.account
+    }
+
+    fn resource(&self) -> String {
+        self.place.arn(self.name.as_str())
+    }
+}
+
+/// The caller's own account as a whole, for calls that are about no key: `Resource: "*"`.
+#[derive(Debug)]
+pub(crate) struct OwnAccount(pub(crate) AccountId);
+
+impl Subject for OwnAccount {
+    fn account(&self) -> AccountId {
+        self.0
+    }
+
+    fn resource(&self) -> String {
+        "*".to_owned()
+    }
+}
+
+/// A question about a subject, as policies see it.
+pub(super) struct Asked<'a> {
+    pub(super) question: &'a Question<'a>,
+    pub(super) owner: AccountId,
+    key: Option<&'a Key>,
+    /// The policy of a key that was given none.
+    default_policy: Option<Policy>,
+    resource: String,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(question: &'a Question<'a>, subject: &'a impl Subject) -> Self {
+        let (owner, key) = (subject.account(), subject.key());
+        let default_policy = key.filter(|key| key.policy.is_none()).map(|_| KeyPolicy::default_of(owner));
+        Self { question, owner, key, default_policy, resource: subject.resource() }
+    }
+
+    /// The policy of the key, if it is about one.
+    pub(super) fn resource_policy(&self) -> Option<&Policy> {
+        self.default_policy.as_ref().or_else(|| Some(self.key?.policy.as_ref()?.policy()))
+    }
+
+    fn call_value(&self, key: CallKey) -> Option<Value<'_>> {
+        let caller = self.question.caller;
+        let (principal, connection) = (caller.principal(), caller.connection());
+        let session = match principal.kind() {
+            Kind::Session(session) => Some(session),
+            Kind::Root | Kind::User { .. } => None,
+        };
+        // By the name that the service has among principals, which has no Region.
+        let via = connection.via_service.as_deref().map(|service| {
+            let name = service.split('.').next().unwrap_or_default();
+            format!("{name}.amazonaws.com")
+        });
+        match key {
+            CallKey::PrincipalAccount | CallKey::CallerAccount => {
+                Some(Value::text(principal.account().to_string()))
+            }
+            CallKey::PrincipalArn => Some(Value::text(principal.principal_arn())),
+            CallKey::PrincipalType => Some(Value::text(principal.type_name())),
+            CallKey::UserId => Some(Value::text(principal.user_id())),
+            CallKey::UserName => match principal.kind() {
+                Kind::User { name, .. } => Some(Value::text(&**name)),
+                Kind::Root | Kind::Session(_) => None,
+            },
+            CallKey::SourceIdentity => session?.source_identity.as_deref().map(Value::text),
+            CallKey::TokenIssueTime => Some(Value::time(session?.issued)),
+            // Sessions of the mock are never made with a second factor; long-term access keys do not carry the key.
+            CallKey::MultiFactorAuthPresent => session.map(|_| Value::truth(false)),
+            CallKey::ResourceAccount => Some(Value::text(self.owner.to_string())),
+            CallKey::RequestedRegion => Some(Value::text(caller.region().name())),
+            CallKey::CurrentTime | CallKey::EpochTime => Some(Value::time(self.question.now)),
+            // The service takes no other connections, so what comes to the mock without stands for one with.
+            CallKey::SecureTransport => Some(Value::truth(true)),
+            CallKey::SourceIp if via.is_none() => Some(Value::text(connection.source_ip?.to_string())),
+            CallKey::UserAgent => connection.user_agent.as_deref().map(Value::text),
+            CallKey::Referer => connection.referer.as_deref().map(Value::text),
+            CallKey::ViaService => connection.via_service.as_deref().map(Value::text),
+            CallKey::ViaAwsService => Some(Value::truth(via.is_some())),
+            CallKey::CalledVia => via.map(|service| Value::many([service])),
+            CallKey::CalledViaFirst | CallKey::CalledViaLast => via.map(Value::text),
+            CallKey::PrincipalIsAwsService => Some(Value::truth(false)),
+            // No call of the mock comes through an endpoint or from a service for its own sake, and no account of it
+            // is in an organization: such a call does not carry these.
+            CallKey::SourceIp
+            | CallKey::FederatedProvider
+            | CallKey::MultiFactorAuthAge
+            | CallKey::PrincipalOrgId
+            | CallKey::PrincipalOrgPaths
+            | CallKey::PrincipalServiceName
+            | CallKey::PrincipalServiceNamesList
+            | CallKey::ResourceOrgId
+            | CallKey::ResourceOrgPaths
+            | CallKey::SourceAccount
+            | CallKey::SourceArn
+            | CallKey::SourceOrgId
+            | CallKey::SourceOrgPaths
+            | CallKey::SourceVpc
+            | CallKey::SourceVpce
+            | CallKey::VpcSourceIp => None,
+        }
+    }
+
+    fn key_property(&self, property: KeyProperty) -> Option<Value<'_>> {
+        let key = self.key?;
+        Some(match property {
+            KeyProperty::KeySpec | KeyProperty::CustomerMasterKeySpec => Value::text(key.spec.word()),
+            KeyProperty::KeyUsage | KeyProperty::CustomerMasterKeyUsage => Value::text(key.usage.word()),
+            KeyProperty::KeyOrigin => Value::text(key.origin.word()),
+            KeyProperty::MultiRegion => Value::truth(key.relatives.is_some()),
+            KeyProperty::MultiRegionKeyType => {
+                key.relatives.as_ref()?;
+                let part =
+                    if key.is_replica() { MultiRegionKeyType::Replica } else { MultiRegionKeyType::Primary };
+                Value::text(part.word())
+            }
+            KeyProperty::ResourceAliases => return None,
+        })
+    }
+}
+
+impl Lookup for Asked<'_> {
+    fn value(&self, key: &ConditionKey) -> Option<Value<'_>> {
+        let context = self.question.context;
+        match key {
+            ConditionKey::Call(key) => self.call_value(*key),
+            ConditionKey::Key(property) => {
+                self.key_property(*property).or_else(|| self.question.facts.value(self.key, key))
+            }
+            ConditionKey::PrincipalTag(name) => self.question.caller.principal().tag(name).map(Value::text),
+            ConditionKey::ResourceTag(name) => {
+                let tags = self.key?.tags.all();
+                let tag = tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(name));
+                tag.map(|tag| Value::text(&*tag.value))
+            }
+            ConditionKey::EncryptionContext(name) => context?.value(name).map(Value::text),
+            ConditionKey::Request(RequestKey::EncryptionContextKeys) => {
+                context.filter(|context| !context.is_empty()).map(|context| Value::many(context.names()))
+            }
+            ConditionKey::Request(_) | ConditionKey::RequestTag(_) => {
+                self.question.facts.value(self.key, key)
+            }
+        }
+    }
+}
+
+impl Call for Asked<'_> {
+    fn names(&self) -> Names<'_> {
+        self.question.caller.principal().names()
+    }
+
+    fn action(&self) -> (&'static str, &str) {
+        ("kms", self.question.permission)
+    }
+
+    fn resource(&self) -> &str {
+        &self.resource
+    }
+
+    fn lookup(&self) -> &dyn Lookup {
+        self
+    }
+}

@@ -1,0 +1,107 @@
+//! Users, sessions of roles and explanations over HTTP.
+
+use crate::client::{Signer, TEST, send};
+use mock_kms::{Kms, Seed, Server};
+use serde_json::json;
+
+const SEED: &str = r#"
+principals:
+  - arn: arn:aws:iam::000000000000:user/alice
+    access_keys: [{access_key: AKIAALICE, secret: wonder}]
+    policies:
+      - {Version: "2012-10-17", Statement: {Effect: Allow, Action: ["kms:CreateKey", "sts:AssumeRole"], Resource: "*"}}
+  - arn: arn:aws:iam::000000000000:role/orders
+    policies:
+      - {Version: "2012-10-17", Statement: {Effect: Allow, Action: "kms:*", Resource: "*"}}
+"#;
+
+fn start() -> (Kms, Server) {
+    let kms = Kms::builder().seed(Seed::from_yaml(SEED).unwrap()).build().unwrap();
+    let server = Server::start(kms.clone(), "127.0.0.1:0").unwrap();
+    (kms, server)
+}
+
+#[test]
+fn a_user_signs_with_its_own_access_key_and_is_told_why_not() {
+    let (kms, server) = start();
+    let alice = Signer { access_key: "AKIAALICE", secret: "wonder", ..TEST };
+    let created = alice.call(&server, "CreateKey", &json!({})).json();
+    let id = created["KeyMetadata"]["KeyId"].clone();
+    let denied = alice.call(&server, "DisableKey", &json!({ "KeyId": id })).json();
+    let message = denied["message"].as_str().unwrap();
+    assert!(
+        message.ends_with("because no identity-based policy allows the kms:DisableKey action"),
+        "{message}"
+    );
+    assert_eq!(kms.audit().last().unwrap().caller, "arn:aws:iam::000000000000:user/alice");
+
+    let question = json!({
+        "caller": "arn:aws:iam::000000000000:user/alice", "region": "eu-central-1", "operation": "DisableKey",
+        "request": { "KeyId": id },
+    });
+    let reply = send(server.address(), "POST /_mock/explain", &[], question.to_string().as_bytes()).json();
+    assert_eq!(reply["would_succeed"], false);
+    assert_eq!(reply["decisions"][0]["because"], "no identity-based policy allows kms:DisableKey");
+    let nobody = json!({ "caller": "arn:aws:iam::000000000000:user/bob", "operation": "ListKeys" });
+    assert_eq!(send(server.address(), "POST /_mock/explain", &[], nobody.to_string().as_bytes()).status, 400);
+}
+
+/// What stands between the tags of that name.
+fn between<'x>(xml: &'x str, name: &str) -> &'x str {
+    let (_, rest) = xml.split_once(&format!("<{name}>")).unwrap_or_else(|| panic!("{xml}"));
+    rest.split_once(&format!("</{name}>")).unwrap().0
+}
+
+#[test]
+fn a_role_is_assumed_and_its_session_calls() {
+    let (kms, server) = start();
+    let alice = Signer { access_key: "AKIAALICE", secret: "wonder", service: "sts", ..TEST };
+    let form = [("Content-Type", "application/x-www-form-urlencoded")];
+    let body = "Action=AssumeRole&Version=2011-06-15&RoleArn=arn:aws:iam::000000000000:role/orders&RoleSessionName=s-1";
+    let reply = alice.post(server.address(), &form, body.as_bytes());
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    let xml = reply.body;
+    assert_eq!(between(&xml, "Arn"), "arn:aws:sts::000000000000:assumed-role/orders/s-1");
+    let session = Signer {
+        access_key: between(&xml, "AccessKeyId"),
+        secret: between(&xml, "SecretAccessKey"),
+        token: Some(between(&xml, "SessionToken")),
+        ..TEST
+    };
+    assert_eq!(session.call(&server, "CreateKey", &json!({})).status, 200);
+    assert_eq!(kms.audit().last().unwrap().caller, "arn:aws:sts::000000000000:assumed-role/orders/s-1");
+    for token in [None, Some("another")] {
+        let reply = Signer { token, ..session }.call(&server, "CreateKey", &json!({}));
+        assert_eq!(reply.error(), (400, "UnrecognizedClientException".to_owned()));
+    }
+    let nobody = body.replace("role/orders", "role/nobody");
+    let reply = alice.post(server.address(), &form, nobody.as_bytes());
+    assert_eq!((reply.status, between(&reply.body, "Code")), (403, "AccessDenied"));
+    let narrowed = format!("{body}&Policy=%7B%22Statement%22%3A%5B%5D%7D");
+    let xml = alice.post(server.address(), &form, narrowed.as_bytes()).body;
+    let session = Signer {
+        access_key: between(&xml, "AccessKeyId"),
+        secret: between(&xml, "SecretAccessKey"),
+        token: Some(between(&xml, "SessionToken")),
+        ..TEST
+    };
+    let denied = session.call(&server, "CreateKey", &json!({})).json();
+    assert!(denied["message"].as_str().unwrap().contains("because no session policy allows"), "{denied}");
+}
+
+#[test]
+fn an_answer_carries_its_reasons_when_it_is_asked_to() {
+    let (_kms, server) = start();
+    let headers = [
+        ("Content-Type", "application/x-amz-json-1.1"),
+        ("X-Amz-Target", "TrentService.ListKeys"),
+        ("x-mock-kms-explain", "1"),
+    ];
+    let reply = TEST.post(server.address(), &headers, b"{}");
+    let reasons: serde_json::Value =
+        serde_json::from_str(reply.header("x-mock-kms-explanation").unwrap()).unwrap();
+    assert_eq!((reply.status, &reasons[0]["decision"]), (200, &json!("allowed")));
+    let alice = Signer { access_key: "AKIAALICE", secret: "wonder", ..TEST };
+    let reply = alice.post(server.address(), &headers, b"{}");
+    assert_eq!((reply.status, &reply.json()["explanation"][0]["action"]), (400, &json!("kms:ListKeys")));
+}
