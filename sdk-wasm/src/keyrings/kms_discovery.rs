@@ -29,10 +29,8 @@ impl Keyring {
                 Access::One(client) => KmsDiscoveryKeyring::new(client),
                 Access::ByRegion(supplier) => KmsDiscoveryKeyring::by_region(&*supplier, regions)?,
             };
-            let keyring = match partition {
-                Some(partition) => keyring.filter(DiscoveryFilter::new(partition, accounts)?),
-                None => keyring,
-            };
+            let filter = filter_of(partition, accounts)?;
+            let keyring = filter.into_iter().fold(keyring, |keyring, filter| keyring.filter(filter));
             Ok(grant_tokens.into_iter().fold(keyring, |keyring, token| keyring.grant_token(token)))
         };
         Keyring::of(keyring())
@@ -60,12 +58,15 @@ impl Keyring {
                 }
                 Access::ByRegion(supplier) => KmsMrkDiscoveryKeyring::by_region(&*supplier, regions)?,
             };
-            let keyring = match partition {
-                Some(partition) => keyring.filter(DiscoveryFilter::new(partition, accounts)?),
-                None => keyring,
-            };
+            let filter = filter_of(partition, accounts)?;
+            let keyring = filter.into_iter().fold(keyring, |keyring, filter| keyring.filter(filter));
             Ok(grant_tokens.into_iter().fold(keyring, |keyring, token| keyring.grant_token(token)))
         };
         Keyring::of(keyring())
     }
+}
+
+/// The filter, if there is a partition to filter by.
+fn filter_of(partition: Option<String>, accounts: Vec<String>) -> Result<Option<DiscoveryFilter>, Error> {
+    partition.map(|partition| DiscoveryFilter::new(partition, accounts)).transpose()
 }
