@@ -18,7 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plain = microseconds(&kms, &alice, &json!({}))?;
     let statements: Vec<Value> = (0..20).map(statement).collect();
     let policy = json!({ "Version": "2012-10-17", "Statement": statements }).to_string();
-    let twenty = microseconds(&kms, &alice, &json!({ "Policy": policy }))?;
+    let twenty =
+        microseconds(&kms, &alice, &json!({ "Policy": policy, "BypassPolicyLockoutSafetyCheck": true }))?;
     println!("DescribeKey with the default policy: {plain:.1} us; with twenty statements: {twenty:.1} us");
     Ok(())
 }
