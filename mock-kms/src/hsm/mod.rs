@@ -1,7 +1,8 @@
 //! Custody: the only room where keys exist in the clear.
 //!
 //! Outside it a key is a [`KeyToken`]: its bytes sealed under a domain key that never leaves. A call brings the
-//! token, the HSM opens it, derives what this one use needs, and wipes both. Nothing here hands key bytes out.
+//! token, the HSM opens it, derives what this one use needs, and wipes both; only keys that sign over elliptic curves
+//! stay ready inside for a while. Nothing here hands key bytes out.
 //!
 //! *Knows:* kmseal-crypto. *Never:* serialization, HTTP, ARNs, policies, key states.
 
@@ -15,6 +16,7 @@ mod given;
 mod hmac;
 mod import;
 mod kind;
+mod loaded;
 mod material;
 mod post_quantum;
 mod rsa;
@@ -39,6 +41,7 @@ pub(crate) use kmseal_crypto::{
 
 use domain::DomainKey;
 use kmseal_crypto::{CryptoError, Provider};
+use loaded::LoadedKeys;
 use zeroize::Zeroizing;
 
 /// A hardware security module made of software: real cryptography, no protection from its own host.
@@ -46,6 +49,7 @@ use zeroize::Zeroizing;
 pub(crate) struct Hsm {
     provider: Provider,
     domain: DomainKey,
+    loaded: LoadedKeys,
 }
 
 /// The two names that a backing key is bound to, in its token and in every ciphertext it makes.
@@ -98,7 +102,7 @@ impl From<CryptoError> for HsmError {
 impl Hsm {
     /// Powers up with a fresh domain key.
     pub(crate) fn new(provider: Provider) -> Result<Self, HsmError> {
-        Ok(Self { domain: DomainKey::generate(&provider)?, provider })
+        Ok(Self { domain: DomainKey::generate(&provider)?, provider, loaded: LoadedKeys::default() })
     }
 
     /// Random bytes for the caller's own use.

@@ -28,13 +28,14 @@ impl Hsm {
     /// [`HsmError::Failed`] if keys of this kind do not sign in this form.
     pub(crate) fn sign(&self, key: KeyHandle<'_>, what: &Signable<'_>) -> Result<Vec<u8>, HsmError> {
         let provider = &self.provider;
+        if let (KeyKind::Ec(curve), Signable::Digest(digest)) = (key.token.kind(), what) {
+            let load = || Ok(provider.ecdsa.signing_key_from_scalar(curve, &self.open_token(key)?)?);
+            return Ok(self.loaded.get(key, load)?.sign_digest(digest)?);
+        }
         let private = self.open_token(key)?;
         Ok(match (key.token.kind(), what) {
             (KeyKind::Rsa(_), Signable::Rsa(scheme, digest)) => {
                 provider.rsa_signature.signing_key(&private)?.sign_digest(*scheme, digest)?
-            }
-            (KeyKind::Ec(curve), Signable::Digest(digest)) => {
-                provider.ecdsa.signing_key_from_scalar(curve, &private)?.sign_digest(digest)?
             }
             (KeyKind::Ed25519, Signable::Message(message)) => {
                 provider.ed25519.signing_key_from_seed(&private)?.sign(message)?.to_vec()

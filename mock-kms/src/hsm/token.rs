@@ -1,6 +1,6 @@
 //! `KeyToken`: a backing key as it exists outside the HSM, sealed under the domain key.
 
-use super::{Hsm, HsmError, KeyHandle, KeyKind, KeyName, MaterialId};
+use super::{Hsm, HsmError, KeyHandle, KeyKind, KeyName, MaterialId, loaded::Life};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -12,6 +12,7 @@ pub(crate) struct KeyToken {
     sealed: Box<[u8]>,
     /// The public half as SubjectPublicKeyInfo in DER, if there is one.
     public: Option<Box<[u8]>>,
+    life: Life,
 }
 
 impl KeyToken {
@@ -28,6 +29,11 @@ impl KeyToken {
     /// The public key as SubjectPublicKeyInfo in DER; `None` for keys that are secret as a whole.
     pub(crate) fn public(&self) -> Option<&[u8]> {
         self.public.as_deref()
+    }
+
+    /// What lives as long as the token and its clones do.
+    pub(super) fn life(&self) -> &Life {
+        &self.life
     }
 }
 
@@ -55,7 +61,13 @@ impl Hsm {
     ) -> Result<KeyToken, HsmError> {
         let id = self.material_id(name, material)?;
         let sealed = self.domain.seal(&self.provider, &token_label(name, &id), material)?;
-        Ok(KeyToken { kind, material: id, sealed, public: public.map(Vec::into_boxed_slice) })
+        Ok(KeyToken {
+            kind,
+            material: id,
+            sealed,
+            public: public.map(Vec::into_boxed_slice),
+            life: Life::default(),
+        })
     }
 
     /// Opens a token for the duration of one call.
