@@ -1,7 +1,7 @@
 //! `LoadedKeys`: elliptic-curve keys that signed lately, kept ready inside the HSM, as real ones keep them.
 //!
-//! Making a key ready was two fifths of the processor time of a Sign call over HTTP. A key is wiped when others push it out, and at the next
-//! signature after the last copy of its token is gone: what was deleted does not stay.
+//! Making a key ready was two fifths of the processor time of a Sign call over HTTP. A key is wiped when others push
+//! it out, and at the next signature after the last copy of its token is gone: what was deleted does not stay.
 
 use super::{HsmError, KeyHandle};
 use crate::lock::lock;
