@@ -103,7 +103,7 @@ impl dyn SigningKey {
         document::ec::encode_private(&self.scalar()?, self.public_key())
     }
 
-    /// [`Self::to_pkcs8_der`] as PEM, `PRIVATE KEY`.
+    /// The same as PEM, `PRIVATE KEY`.
     ///
     /// # Errors
     /// [`CryptoError::Backend`] if the backend does not give it out.
