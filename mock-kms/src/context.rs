@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 /// The encryption context of a call. The order in which the caller wrote it does not matter.
-#[derive(Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(transparent)]
 pub(crate) struct EncryptionContext(BTreeMap<String, String>);
 
@@ -11,6 +11,11 @@ impl EncryptionContext {
     /// Whether it has no pairs.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Its names and values, in byte order of the names.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The names, in byte order.

@@ -126,7 +126,7 @@ impl Kms {
         (Answer { request_id, outcome }, explanations)
     }
 
-    /// Performs an operation of a seed, of which the audit knows nothing.
+    /// Performs an operation of a seed, of which the audit knows nothing. Its grants have spread.
     pub(crate) fn perform(
         &self,
         caller: &Caller,
@@ -136,6 +136,7 @@ impl Kms {
     ) -> Result<Vec<u8>, KmsError> {
         let (request_id, now) = (self.new_request_id(), self.catch_up());
         let mut cx = self.context(caller, now, &request_id, given);
+        cx.settings.grant_delay = Duration::ZERO;
         dispatch(&mut cx, operation, body, &mut Trace::default())
     }
 
@@ -309,6 +310,14 @@ impl KmsBuilder {
     #[must_use]
     pub fn background_time(mut self, duration: Duration) -> Self {
         self.settings.background_time = duration;
+        self
+    }
+
+    /// How long, by the clock, a new grant takes to spread. Until then it counts only for calls that bring its token,
+    /// as in the service, where that takes seconds and at times minutes. Zero by default.
+    #[must_use]
+    pub fn grant_delay(mut self, duration: Duration) -> Self {
+        self.settings.grant_delay = duration;
         self
     }
 

@@ -66,7 +66,7 @@ pub use kms::{Answer, Kms, KmsBuilder};
 /// The cryptography backends, for [`KmsBuilder::provider`].
 pub use kmseal_crypto as crypto;
 pub use model::api_model;
-pub use seed::{Seed, SeedError, SeedKey, SeedKeyState, SeedPrincipal};
+pub use seed::{Seed, SeedError, SeedGrant, SeedKey, SeedKeyState, SeedPrincipal};
 
 /// Compiles and runs what the README shows.
 #[cfg(all(doctest, feature = "server"))]

@@ -7,7 +7,7 @@ use mock_kms::crypto::aws_lc::PROVIDER;
 #[cfg(not(feature = "aws-lc"))]
 use mock_kms::crypto::rustcrypto::PROVIDER;
 use mock_kms::{
-    AccountId, Caller, Kms, Region, Seed, SeedKey, SeedKeyState,
+    AccountId, Caller, Kms, Region, Seed, SeedGrant, SeedKey, SeedKeyState,
     crypto::{Curve, MacAlgorithm, MlDsaParameters, MlKemParameters, RsaKeySize, SecretBytes},
 };
 use serde_json::{Value, json};
@@ -297,4 +297,48 @@ fn emulator_tags_order_private_keys_and_hmac_keys_too() {
         kms.call(kms.home(), "CreateKey", external.as_bytes()).unwrap_err().to_string(),
         "ValidationException: mock-kms: material cannot be ordered for a key whose origin is EXTERNAL."
     );
+}
+
+#[test]
+fn grants_of_a_seed_have_spread_and_are_there_again_after_a_reset() {
+    let guest = "arn:aws:iam::444455556666:root";
+    let yaml = r#"
+keys:
+  - arn: arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+    grants:
+      - grantee_principal: arn:aws:iam::444455556666:root
+        operations: [Encrypt, DescribeKey]
+        retiring_principal: arn:aws:iam::111122223333:user/ann
+        name: orders
+        constraints: {encryption_context_equals: {tenant: a}}
+"#;
+    let arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    let by_hand = SeedKey::default()
+        .id("0d990263-018e-4e65-a703-eff731de951e")
+        .region(Region::new("eu-west-1").unwrap())
+        .account(AccountId::new("111122223333").unwrap())
+        .grant(SeedGrant::new(guest, &["Decrypt"]).encryption_context_subset("tenant", "b"));
+    let seed = Seed::from_yaml(yaml).unwrap().key(by_hand);
+    let day = std::time::Duration::from_secs(86_400);
+    let kms = Kms::builder().seed(seed).grant_delay(day).build().unwrap();
+    let (owner, caller) = (root("eu-west-1", "111122223333"), root("eu-west-1", "444455556666"));
+    for _ in 0..2 {
+        call(&kms, &caller, "DescribeKey", json!({ "KeyId": arn }));
+        let encrypt = json!({ "KeyId": arn, "Plaintext": "eA==", "EncryptionContext": { "tenant": "a" } });
+        call(&kms, &caller, "Encrypt", encrypt);
+        let grants = call(&kms, &owner, "ListGrants", json!({ "KeyId": arn }))["Grants"].clone();
+        assert_eq!((grants.as_array().unwrap().len(), &grants[0]["Name"]), (1, &json!("orders")));
+        let other = json!({ "KeyId": "0d990263-018e-4e65-a703-eff731de951e" });
+        let other = call(&kms, &owner, "ListGrants", other)["Grants"][0].clone();
+        assert_eq!(other["Constraints"], json!({ "EncryptionContextSubset": { "tenant": "b" } }));
+        // What is ended and made meanwhile, a reset undoes.
+        call(&kms, &owner, "RevokeGrant", json!({ "KeyId": arn, "GrantId": grants[0]["GrantId"] }));
+        let more = json!({ "KeyId": arn, "GranteePrincipal": guest, "Operations": ["Decrypt"] });
+        call(&kms, &owner, "CreateGrant", more);
+        kms.reset();
+    }
+    let wrong = SeedKey::default().grant(SeedGrant::new("ann", &["Decrypt"]));
+    let error = Kms::builder().seed(Seed::default().key(wrong)).build().unwrap_err().to_string();
+    let expected = "CreateGrant: InvalidArnException: ARN does not refer to a valid principal: ann";
+    assert!(error.contains(expected), "{error}");
 }

@@ -1,8 +1,8 @@
 //! Runs the policy cases of tests/policy through the pure function: policies, calls, and what is answered.
 
 use super::{
-    Attached, Attachment, Caller, ConditionKey, Facts, KeyPolicy, Kind, Named, OwnAccount, Policy, Principal,
-    Question, Session, Value, decide,
+    Attached, Attachment, Caller, ConditionKey, Facts, GrantClaim, KeyPolicy, Kind, Named, OwnAccount,
+    Policy, Principal, Question, Session, Value, decide,
 };
 use crate::{
     clock::Timestamp,
@@ -160,6 +160,7 @@ fn answer(topic: &Topic, call: &CallOfTopic) -> Result<(), KmsError> {
         permission: String::leak(call.does.clone()),
         named: Named::Outright,
         context: Some(&call.context),
+        claim: GrantClaim::default(),
         // 2023-11-14T22:13:20Z.
         now: Timestamp::from_seconds(1_700_000_000),
         facts: &Given(facts.collect()),

@@ -3,6 +3,7 @@
 //! AWS IAM User Guide, "Policy evaluation logic"; AWS KMS Developer Guide, "Determining access to AWS KMS keys".
 
 use super::{
+    grants::is_granted,
     policy::{Call, Effect, Policy, Reach},
     principal::Attached,
     question::Asked,
@@ -17,6 +18,7 @@ pub(super) enum Layer {
     Boundary,
     Session,
     Identity,
+    Grant,
 }
 
 /// What the policies say together.
@@ -48,6 +50,7 @@ impl Layer {
             Self::Boundary => "permissions boundary",
             Self::Session => "session policy",
             Self::Identity => "identity-based policy",
+            Self::Grant => "grant",
         }
     }
 
@@ -132,7 +135,7 @@ pub(super) fn evaluate(asked: &Asked<'_>) -> Outcome {
         None => Outcome::NotAllowed(Layer::Identity),
     };
     let is_own = principal.account() == asked.owner;
-    match resource.map(|word| word.allowed) {
+    let by_policies = match resource.map(|word| word.allowed) {
         None if is_own => by_identity(),
         // Nothing but a key can be another account's to give.
         None | Some(None) => Outcome::NotAllowed(Layer::Resource),
@@ -141,5 +144,7 @@ pub(super) fn evaluate(asked: &Asked<'_>) -> Outcome {
         Some(Some(Reach::Role)) if is_own => bounded(Outcome::Allowed(Layer::Resource)),
         // What a key leaves to an account, or gives to somebody of another one, that account has to give too.
         Some(Some(_)) => by_identity(),
-    }
+    };
+    // A grant gives by itself: neither the key's account nor the grantee's has to give it too.
+    if !by_policies.is_allowed() && is_granted(asked) { Outcome::Allowed(Layer::Grant) } else { by_policies }
 }

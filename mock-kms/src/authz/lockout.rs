@@ -6,6 +6,7 @@ use super::{
     Caller, KeyPolicy,
     condition::{ConditionKey, Value},
     evaluate::Word,
+    grants::GrantClaim,
     question::{Asked, Facts, Named, Question},
 };
 use crate::{
@@ -31,6 +32,7 @@ pub(crate) fn require_way_back(
         permission: "PutKeyPolicy",
         named: Named::Outright,
         context: None,
+        claim: GrantClaim::default(),
         now,
         facts: &LaterCall,
     };

@@ -12,6 +12,7 @@ mod condition;
 mod decision;
 mod evaluate;
 mod explain;
+mod grants;
 mod lockout;
 mod pattern;
 mod policy;
@@ -28,13 +29,12 @@ pub(crate) use assume::{Assumption, may_assume};
 pub use caller::Caller;
 #[cfg(feature = "aws-http")]
 pub(crate) use caller::Connection;
-#[cfg(test)]
-pub(crate) use condition::Nothing;
 pub(crate) use condition::{ConditionKey, KeyProperty, RequestKey, Value};
 pub(crate) use decision::{Authorized, decide};
 pub(crate) use explain::explain;
+pub(crate) use grants::GrantClaim;
 pub(crate) use lockout::require_way_back;
 pub(crate) use policy::{Attachment, KeyPolicy, Policy, PolicyName};
 pub(crate) use principal::{Attached, Kind, Principal, Session};
-pub(crate) use question::{AliasSubject, Facts, Named, OwnAccount, Question, Subject};
+pub(crate) use question::{AliasSubject, Facts, Named, OwnAccount, PrincipalSubject, Question, Subject};
 pub(crate) use refusal::UNKNOWN_KEY_OF_CIPHERTEXT;

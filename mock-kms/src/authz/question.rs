@@ -3,13 +3,14 @@
 use super::{
     Caller,
     condition::{CallKey, ConditionKey, KeyProperty, Lookup, RequestKey, Value},
+    grants::GrantClaim,
     policy::{Call, KeyPolicy, Names, Policy},
     principal::Kind,
 };
 use crate::{
     clock::Timestamp,
     context::EncryptionContext,
-    keys::{AccountId, AliasName, Key, MultiRegionKeyType, Place},
+    keys::{self, AccountId, AliasName, Grants, Key, MultiRegionKeyType, Place},
 };
 use std::{fmt, sync::Arc};
 
@@ -23,6 +24,8 @@ pub(crate) struct Question<'a> {
     pub(crate) named: Named,
     /// The encryption context of the call, if it has one.
     pub(crate) context: Option<&'a EncryptionContext>,
+    /// What it has to do with grants.
+    pub(crate) claim: GrantClaim<'a>,
     /// The time by the mock's clock.
     pub(crate) now: Timestamp,
     /// What the request and the registry tell, when a condition asks.
@@ -126,6 +129,23 @@ impl Subject for OwnAccount {
     }
 }
 
+/// A principal, for the list of what it may retire.
+#[derive(Debug)]
+pub(crate) struct PrincipalSubject {
+    pub(crate) principal: keys::Principal,
+    pub(crate) account: AccountId,
+}
+
+impl Subject for PrincipalSubject {
+    fn account(&self) -> AccountId {
+        self.account
+    }
+
+    fn resource(&self) -> String {
+        self.principal.as_str().to_owned()
+    }
+}
+
 /// A question about a subject, as policies see it.
 pub(super) struct Asked<'a> {
     pub(super) question: &'a Question<'a>,
@@ -146,6 +166,11 @@ impl<'a> Asked<'a> {
     /// The policy of the key, if it is about one.
     pub(super) fn resource_policy(&self) -> Option<&Policy> {
         self.default_policy.as_ref().or_else(|| Some(self.key?.policy.as_ref()?.policy()))
+    }
+
+    /// The grants on the key, if it is about one that ever had any.
+    pub(super) fn grants(&self) -> Option<&Grants> {
+        self.key?.grants()
     }
 
     fn call_value(&self, key: CallKey) -> Option<Value<'_>> {

@@ -37,7 +37,7 @@ pub(super) fn refusal(asked: &Asked<'_>, outcome: Outcome) -> KmsError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{AliasSubject, Caller, Question, condition::Nothing, decide};
+    use super::super::{AliasSubject, Caller, GrantClaim, Question, condition::Nothing, decide};
     use super::*;
     use crate::{
         clock::Timestamp,
@@ -53,6 +53,7 @@ mod tests {
             permission: "Decrypt",
             named,
             context: None,
+            claim: GrantClaim::default(),
             now: Timestamp::from_seconds(0),
             facts: &Nothing,
         };

@@ -18,6 +18,7 @@ mod import;
 mod kind;
 mod loaded;
 mod material;
+mod note;
 mod post_quantum;
 mod rsa;
 mod signature;
@@ -85,7 +86,7 @@ pub(crate) enum HsmError {
     NotGenuine,
     /// The public key of the other party is not one that this key can agree with.
     InvalidPublicKey,
-    /// The import token is not one that this HSM made.
+    /// The import token or note is not one that this HSM made.
     InvalidToken,
     /// The given material is no key of the kind that it is to be.
     WrongMaterial,

@@ -1,7 +1,8 @@
 //! `Key`: a KMS key's metadata and its sealed materials.
 
 use super::{
-    KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, LastUse, Origin, Relatives, Rotation, Tags, Versions,
+    Grants, KeyArn, KeyManager, KeySpec, KeyState, KeyUsage, LastUse, Origin, Relatives, Rotation, Tags,
+    Versions,
 };
 use crate::{authz::KeyPolicy, clock::Timestamp};
 use std::{borrow::Borrow, fmt, sync::Arc};
@@ -30,6 +31,8 @@ pub(crate) struct Key {
     /// Its key policy; `None` for the default one. It is authz that reads it.
     pub(crate) policy: Option<Arc<KeyPolicy>>,
     pub(crate) rotation: Rotation,
+    /// Its grants, once it ever had one.
+    pub(super) grants: Option<Arc<Grants>>,
     pub(crate) last_use: Arc<LastUse>,
     /// Its tokens are reachable only through a `Usable` proof.
     pub(crate) versions: Versions,
@@ -71,9 +74,25 @@ impl Key {
             tags: new.tags,
             policy: new.policy,
             rotation: Rotation::default(),
+            grants: None,
             last_use: Arc::default(),
             versions: new.versions,
         }
+    }
+
+    /// Its grants; `None` if it never had one.
+    pub(crate) fn grants(&self) -> Option<&Grants> {
+        self.grants.as_deref()
+    }
+
+    /// Its grants, to add to.
+    pub(crate) fn grants_to_be(&mut self) -> &Grants {
+        self.grants.get_or_insert_default()
+    }
+
+    /// Parts its grants from those of the snapshots that it shares them with.
+    pub(super) fn part_grants(&mut self) {
+        self.grants = self.grants.take().map(|grants| Arc::new(grants.copy()));
     }
 
     /// The id of the material that new ciphertexts are made with. The service shows it for symmetric keys alone, and

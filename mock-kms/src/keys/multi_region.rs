@@ -57,6 +57,7 @@ impl Key {
             state: KeyState::Creating,
             busy_until: Some(until),
             last_use: Arc::default(),
+            grants: None,
             deletion: None,
             tags: new.tags,
             policy: new.policy,

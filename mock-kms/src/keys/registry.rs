@@ -1,7 +1,7 @@
 //! `Registry`: the keys of all places, found by what the caller wrote.
 
 use super::{
-    AccountId, AliasName, Key, KeyArn, KeyReference, Place,
+    AccountId, AliasName, Key, KeyArn, KeyReference, Place, Region,
     reference::ArnParts,
     schedule::{Event, Schedule},
     store::{Store, key_not_found},
@@ -113,6 +113,18 @@ impl Registry {
     pub(crate) fn find_by_name(&self, here: &Place, account: [u8; 12], id: &str) -> Option<Arc<Key>> {
         let account = AccountId::from_digits(account)?;
         self.store(&Place { account, ..here.clone() }).key(id)
+    }
+
+    /// The keys of a Region that ever had a grant, of all accounts, in the order of their ARNs.
+    pub(crate) fn keys_with_grants(&self, region: &Region) -> Vec<Arc<Key>> {
+        let stores: Vec<Arc<Store>> = read(&self.stores)
+            .iter()
+            .filter(|(place, _)| place.region == *region)
+            .map(|(_, store)| Arc::clone(store))
+            .collect();
+        let mut keys: Vec<Arc<Key>> = stores.iter().flat_map(|store| store.keys_with_grants()).collect();
+        keys.sort_unstable_by(|one, other| one.arn.cmp(&other.arn));
+        keys
     }
 
     /// A copy of everything there is.

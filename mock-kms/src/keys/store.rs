@@ -48,6 +48,9 @@ impl Store {
             if key.last_use.last().is_some() {
                 Arc::make_mut(key).last_use = Arc::default();
             }
+            if key.grants().is_some() {
+                Arc::make_mut(key).part_grants();
+            }
         }
         Self { place: self.place.clone(), shelves: RwLock::new(shelves) }
     }
@@ -135,6 +138,12 @@ impl Store {
             shelves.aliases.remove(&name);
         }
         removed
+    }
+
+    /// The keys that ever had a grant.
+    pub(super) fn keys_with_grants(&self) -> Vec<Arc<Key>> {
+        let shelves = read(&self.shelves);
+        shelves.keys.values().filter(|key| key.grants().is_some()).cloned().collect()
     }
 
     pub(super) fn key_count(&self) -> usize {

@@ -4,23 +4,25 @@
 
 use super::{
     Context, Operation, Request,
+    dry_run::{self, DryRunModifier},
     encryption::{Binding, backing_key},
-    target::{KeyOfCiphertext, Opening},
+    target::{AuthorizedKey, KeyOfCiphertext, OneOf, Opening},
 };
 use crate::{
     action::Action,
-    authz::{ConditionKey, RequestKey, Value},
+    authz::{Authorized, ConditionKey, RequestKey, Value},
     context::EncryptionContext,
     error::KmsError,
-    keys::EncryptionAlgorithm,
-    wire::{Blob, Member, optional, required, shapes, unsupported},
+    keys::{EncryptionAlgorithm, Key},
+    wire::{Blob, Member, optional, shapes, unsupported},
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct DecryptRequest {
-    ciphertext_blob: Blob,
+    ciphertext_blob: Option<Blob>,
     #[serde(default)]
     encryption_context: EncryptionContext,
     #[serde(default)]
@@ -30,6 +32,8 @@ pub(crate) struct DecryptRequest {
     encryption_algorithm: EncryptionAlgorithm,
     #[serde(default)]
     dry_run: bool,
+    #[serde(default)]
+    dry_run_modifiers: Vec<DryRunModifier>,
 }
 
 impl Request for DecryptRequest {
@@ -65,38 +69,41 @@ pub(crate) struct Decrypt;
 
 impl Operation for Decrypt {
     const ACTION: Action = Action::Decrypt;
-    /// The model lets a dry run leave the ciphertext out; until that is implemented it is required, as it was before.
     const INPUT: &'static [Member] = &[
-        required("CiphertextBlob", &shapes::CIPHERTEXT),
+        optional("CiphertextBlob", &shapes::CIPHERTEXT),
         optional("EncryptionContext", &shapes::ENCRYPTION_CONTEXT),
         optional("GrantTokens", &shapes::GRANT_TOKENS),
         optional("KeyId", &shapes::KEY_ID),
         optional("EncryptionAlgorithm", &shapes::ENCRYPTION_ALGORITHM),
         unsupported("Recipient", &shapes::RECIPIENT),
         optional("DryRun", &shapes::BOOLEAN),
-        unsupported("DryRunModifiers", &shapes::DRY_RUN_MODIFIERS),
+        optional("DryRunModifiers", &shapes::DRY_RUN_MODIFIERS),
     ];
     type Request = DecryptRequest;
     type Response = DecryptResponse;
-    type Target<'a> = KeyOfCiphertext<'a>;
+    type Target<'a> = OneOf<KeyOfCiphertext<'a>, AuthorizedKey<'a>>;
 
-    fn target(request: &Self::Request) -> KeyOfCiphertext<'_> {
-        KeyOfCiphertext {
-            blob: request.ciphertext_blob.bytes(),
+    fn target(request: &Self::Request) -> Self::Target<'_> {
+        let key = KeyOfCiphertext {
+            blob: request.ciphertext_blob.as_ref().map(Blob::bytes),
             reference: request.key_id.as_deref(),
             permission: Self::ACTION.word(),
             context: &request.encryption_context,
             algorithm: request.encryption_algorithm,
             destination: None,
+        };
+        match DryRunModifier::ignores_ciphertext(&request.dry_run_modifiers, request.dry_run) {
+            false => OneOf::First(key),
+            true => OneOf::Second(key.without_ciphertext("keyId")),
         }
     }
 
     fn run(
         cx: &Context<'_>,
-        opening: Opening<'_>,
+        admitted: OneOf<Opening<'_>, Authorized<Arc<Key>>>,
         request: &Self::Request,
     ) -> Result<Self::Response, KmsError> {
-        let Opening { key, sealed } = opening;
+        let OneOf::First(Opening { key, sealed }) = admitted else { return Err(dry_run::passed()) };
         let binding = Binding::new(request.encryption_algorithm, key.key(), &request.encryption_context)?;
         let (backing_key, material) = backing_key(&key, &sealed)?;
         let plaintext = cx.hsm.open(backing_key, binding.scheme(), &sealed)?;

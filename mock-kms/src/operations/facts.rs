@@ -70,6 +70,11 @@ impl Facts for CallFacts<'_, '_> {
             ConditionKey::Key(KeyProperty::ResourceAliases) => self.aliases(key?),
             ConditionKey::Request(RequestKey::RequestAlias) => self.alias().map(Value::text),
             ConditionKey::Request(RequestKey::ReEncryptOnSameKey) => self.is_same_key(key?),
+            ConditionKey::Request(RequestKey::GrantIsForAwsResource) => {
+                let is_asked = matches!(self.permission, "CreateGrant" | "ListGrants" | "RevokeGrant");
+                let via_service = self.cx.caller.connection().via_service.is_some();
+                is_asked.then(|| Value::truth(via_service))
+            }
             name => (self.request)(self.permission, name),
         }
     }

@@ -7,9 +7,14 @@
 //! *Knows:* keys, authz, HSM handles, wire shapes. *Never:* HTTP, key bytes, the order of checks.
 
 mod dispatch;
+mod dry_run;
 mod encryption;
 mod facts;
 mod given;
+mod grant_entry;
+mod grant_reference;
+mod grant_terms;
+mod grant_token;
 mod import_terms;
 mod key_metadata;
 mod managed_key;
@@ -19,6 +24,7 @@ mod target;
 
 mod cancel_key_deletion;
 mod create_alias;
+mod create_grant;
 mod create_key;
 mod decapsulate;
 mod decrypt;
@@ -46,13 +52,17 @@ mod get_parameters_for_import;
 mod get_public_key;
 mod import_key_material;
 mod list_aliases;
+mod list_grants;
 mod list_key_policies;
 mod list_key_rotations;
 mod list_keys;
 mod list_resource_tags;
+mod list_retirable_grants;
 mod put_key_policy;
 mod re_encrypt;
 mod replicate_key;
+mod retire_grant;
+mod revoke_grant;
 mod rotate_key_on_demand;
 mod schedule_key_deletion;
 mod sign;
@@ -187,7 +197,7 @@ fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -
     cx.dry_run = request.dry_run();
     // Resolve, authorize, state.
     let facts = |permission: &str, key: &ConditionKey| request.condition(permission, key);
-    let mut door = target::Door::new(cx, O::ACTION, request.grant_tokens(), &facts, trace);
+    let mut door = target::Door::new(cx, O::ACTION, request.grant_tokens(), &facts, trace)?;
     let admitted = O::target(&request).admit(&mut door)?;
     if cx.rehearses {
         return Ok(Vec::new());
@@ -195,10 +205,7 @@ fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -
     // HSM.
     let response = O::run(cx, admitted, &request)?;
     if request.dry_run() {
-        return Err(KmsError::new(
-            ErrorCode::DryRunOperation,
-            "The request would have succeeded, but the DryRun option is set.",
-        ));
+        return Err(dry_run::passed());
     }
     note_use(cx, O::ACTION, &trace.used)?;
     match serde_json::to_vec(&response) {

@@ -4,18 +4,20 @@
 
 use super::{
     Context, Operation, Request,
+    dry_run::{self, DryRunModifier},
     encryption::{Binding, backing_key, refusal},
-    target::{KeyOfCiphertext, NamedKey, Opening},
+    target::{AuthorizedKey, KeyOfCiphertext, NamedKey, OneOf, Opening},
 };
 use crate::{
     action::Action,
-    authz::{ConditionKey, RequestKey, Value},
+    authz::{Authorized, ConditionKey, RequestKey, Value},
     context::EncryptionContext,
     error::KmsError,
-    keys::{EncryptionAlgorithm, Usable},
-    wire::{Blob, Member, optional, required, shapes, unsupported},
+    keys::{EncryptionAlgorithm, Key, Usable},
+    wire::{Blob, Member, optional, required, shapes},
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The permission to open the ciphertext.
 const FROM: &str = "ReEncryptFrom";
@@ -25,7 +27,7 @@ const TO: &str = "ReEncryptTo";
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct ReEncryptRequest {
-    ciphertext_blob: Blob,
+    ciphertext_blob: Option<Blob>,
     #[serde(default)]
     source_encryption_context: EncryptionContext,
     source_key_id: Option<String>,
@@ -40,6 +42,8 @@ pub(crate) struct ReEncryptRequest {
     grant_tokens: Vec<String>,
     #[serde(default)]
     dry_run: bool,
+    #[serde(default)]
+    dry_run_modifiers: Vec<DryRunModifier>,
 }
 
 impl Request for ReEncryptRequest {
@@ -79,9 +83,8 @@ pub(crate) struct ReEncrypt;
 
 impl Operation for ReEncrypt {
     const ACTION: Action = Action::ReEncrypt;
-    /// The ciphertext is required for the reason given at Decrypt.
     const INPUT: &'static [Member] = &[
-        required("CiphertextBlob", &shapes::CIPHERTEXT),
+        optional("CiphertextBlob", &shapes::CIPHERTEXT),
         optional("SourceEncryptionContext", &shapes::ENCRYPTION_CONTEXT),
         optional("SourceKeyId", &shapes::KEY_ID),
         required("DestinationKeyId", &shapes::KEY_ID),
@@ -90,33 +93,42 @@ impl Operation for ReEncrypt {
         optional("DestinationEncryptionAlgorithm", &shapes::ENCRYPTION_ALGORITHM),
         optional("GrantTokens", &shapes::GRANT_TOKENS),
         optional("DryRun", &shapes::BOOLEAN),
-        unsupported("DryRunModifiers", &shapes::DRY_RUN_MODIFIERS),
+        optional("DryRunModifiers", &shapes::DRY_RUN_MODIFIERS),
     ];
     type Request = ReEncryptRequest;
     type Response = ReEncryptResponse;
-    type Target<'a> = (KeyOfCiphertext<'a>, NamedKey<'a>);
+    type Target<'a> = OneOf<(KeyOfCiphertext<'a>, NamedKey<'a>), (AuthorizedKey<'a>, AuthorizedKey<'a>)>;
 
     fn target(request: &Self::Request) -> Self::Target<'_> {
         let source = KeyOfCiphertext {
-            blob: request.ciphertext_blob.bytes(),
+            blob: request.ciphertext_blob.as_ref().map(Blob::bytes),
             reference: request.source_key_id.as_deref(),
             permission: FROM,
             context: &request.source_encryption_context,
             algorithm: request.source_encryption_algorithm,
             destination: Some(&request.destination_key_id),
         };
-        let destination = NamedKey::new(&request.destination_key_id)
-            .under(TO)
-            .for_destination()
-            .with_context(&request.destination_encryption_context);
-        (source, destination)
+        let (destination, context) = (&request.destination_key_id, &request.destination_encryption_context);
+        match DryRunModifier::ignores_ciphertext(&request.dry_run_modifiers, request.dry_run) {
+            false => {
+                let destination = NamedKey::new(destination).under(TO).for_destination();
+                OneOf::First((source, destination.with_context(context)))
+            }
+            true => OneOf::Second((
+                source.without_ciphertext("sourceKeyId"),
+                NamedKey::destination_asked_about(destination, TO, context),
+            )),
+        }
     }
 
     fn run(
         cx: &Context<'_>,
-        (Opening { key: source, sealed }, destination): (Opening<'_>, Usable),
+        admitted: OneOf<(Opening<'_>, Usable), (Authorized<Arc<Key>>, Authorized<Arc<Key>>)>,
         request: &Self::Request,
     ) -> Result<Self::Response, KmsError> {
+        let OneOf::First((Opening { key: source, sealed }, destination)) = admitted else {
+            return Err(dry_run::passed());
+        };
         let algorithm = request.destination_encryption_algorithm;
         let unbinding = Binding::new(
             request.source_encryption_algorithm,

@@ -3,18 +3,19 @@
 use super::{
     Context, Trace,
     facts::{CallFacts, OtherKey, RequestFacts},
+    grant_token,
     managed_key::make_on_first_use,
 };
 use crate::{
     action::Action,
     authz::{
-        self, AliasSubject, Authorized, Named, OwnAccount, Question, UNKNOWN_KEY_OF_CIPHERTEXT, decide,
-        explain,
+        self, AliasSubject, Authorized, GrantClaim, Named, OwnAccount, PrincipalSubject, Question,
+        UNKNOWN_KEY_OF_CIPHERTEXT, decide, explain,
     },
     context::EncryptionContext,
     error::{ErrorCode, KmsError},
     hsm::Sealed,
-    keys::{AliasName, EncryptionAlgorithm, Key, Registry, Usable},
+    keys::{AliasName, EncryptionAlgorithm, Grant, GrantId, GrantTerms, Key, Principal, Registry, Usable},
 };
 use std::sync::Arc;
 
@@ -31,7 +32,8 @@ pub(crate) trait Target {
 pub(crate) struct Door<'a> {
     cx: &'a Context<'a>,
     action: Action,
-    grant_tokens: &'a [String],
+    /// The grants whose tokens the caller shows.
+    presented: Vec<GrantId>,
     facts: &'a RequestFacts<'a>,
     trace: &'a mut Trace,
 }
@@ -45,24 +47,44 @@ struct Asking<'a> {
     reference: Option<&'a str>,
     context: Option<&'a EncryptionContext>,
     other: OtherKey<'a>,
+    at_stake: Option<GrantAtStake<'a>>,
 }
 
-impl<'a> Asking<'a> {
+impl Asking<'_> {
     /// For this permission, and nothing beside.
     fn permission(permission: &'static str) -> Self {
-        Self { permission, named: Named::Outright, reference: None, context: None, other: OtherKey::None }
+        Self {
+            permission,
+            named: Named::Outright,
+            reference: None,
+            context: None,
+            other: OtherKey::None,
+            at_stake: None,
+        }
     }
 }
 
+/// The grant that a call would make or end.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum GrantAtStake<'g> {
+    Proposed(&'g GrantTerms),
+    Retired(&'g Grant),
+}
+
 impl<'a> Door<'a> {
+    /// Looks at the grant tokens, though they may turn out not to be needed.
+    ///
+    /// # Errors
+    /// InvalidGrantTokenException. That it comes before all else that the checks here can find is a guess.
     pub(super) fn new(
         cx: &'a Context<'a>,
         action: Action,
-        grant_tokens: &'a [String],
+        grant_tokens: &[String],
         facts: &'a RequestFacts<'a>,
         trace: &'a mut Trace,
-    ) -> Self {
-        Self { cx, action, grant_tokens, facts, trace }
+    ) -> Result<Self, KmsError> {
+        let presented = grant_tokens.iter().map(|token| Ok(grant_token::open(cx, token)?.1.id.clone()));
+        Ok(Self { cx, action, presented: presented.collect::<Result<_, KmsError>>()?, facts, trace })
     }
 
     fn authorize<T: authz::Subject>(
@@ -70,11 +92,13 @@ impl<'a> Door<'a> {
         asking: Asking<'_>,
         subject: T,
     ) -> Result<Authorized<T>, KmsError> {
-        // The mock issues no grants yet, so no token can be one of its own. The wording is a guess.
-        if !self.grant_tokens.is_empty() {
-            return Err(KmsError::new(ErrorCode::InvalidGrantToken, "The grant token is not valid."));
-        }
-        let Asking { permission, named, reference, context, other } = asking;
+        let Asking { permission, named, reference, context, other, at_stake } = asking;
+        let (proposed, retired) = match at_stake {
+            Some(GrantAtStake::Proposed(terms)) => (Some(terms), None),
+            Some(GrantAtStake::Retired(grant)) => (None, Some(grant)),
+            None => (None, None),
+        };
+        let claim = GrantClaim { presented: &self.presented, proposed, retired };
         let facts = CallFacts {
             cx: self.cx,
             request: self.facts,
@@ -84,7 +108,7 @@ impl<'a> Door<'a> {
             first: self.trace.key.as_ref(),
         };
         let (caller, now) = (self.cx.caller, self.cx.now);
-        let question = Question { caller, permission, named, context, now, facts: &facts };
+        let question = Question { caller, permission, named, context, claim, now, facts: &facts };
         let explanation = self.cx.explains.then(|| explain(&question, &subject));
         let decision = decide(&question, subject);
         self.trace.explanations.extend(explanation);
@@ -94,6 +118,34 @@ impl<'a> Door<'a> {
     /// The permission that has the name of the operation.
     fn asking(&self) -> Asking<'static> {
         Asking::permission(self.action.word())
+    }
+
+    /// What the mock lends for this call.
+    pub(super) fn cx(&self) -> &'a Context<'a> {
+        self.cx
+    }
+
+    /// Finds the key that `reference` names.
+    pub(super) fn find(&mut self, reference: &str) -> Result<Arc<Key>, KmsError> {
+        let key = self.cx.registry.find(self.cx.caller.place(), self.action, reference)?;
+        self.note(&key);
+        Ok(key)
+    }
+
+    /// Authorizes for a principal.
+    pub(super) fn admit_principal(&mut self, principal: PrincipalSubject) -> Result<Principal, KmsError> {
+        Ok(self.authorize(self.asking(), principal)?.into_subject().principal)
+    }
+
+    /// Authorizes to make or end a grant on a key and asks the state table.
+    pub(super) fn admit_grant(
+        &mut self,
+        key: Arc<Key>,
+        at_stake: GrantAtStake<'_>,
+    ) -> Result<Usable, KmsError> {
+        self.note(&key);
+        let asking = Asking { at_stake: Some(at_stake), ..self.asking() };
+        Usable::admit(self.action, self.authorize(asking, key)?)
     }
 
     /// All keys.
@@ -160,6 +212,16 @@ impl<'a> NamedKey<'a> {
         Self { context: Some(context), ..self }
     }
 
+    /// A destination that is only asked about.
+    pub(crate) fn destination_asked_about(
+        reference: &'a str,
+        permission: &'static str,
+        context: &'a EncryptionContext,
+    ) -> AuthorizedKey<'a> {
+        let (parameter, other) = ("destinationKeyId", OtherKey::Source);
+        AuthorizedKey { reference: Some(reference), parameter, permission, context, other }
+    }
+
     /// The destination of what the key resolved before is the source of.
     pub(crate) fn for_destination(self) -> Self {
         Self { other: OtherKey::Source, ..self }
@@ -178,23 +240,57 @@ impl Target for NamedKey<'_> {
         if door.action == Action::DescribeKey {
             make_on_first_use(door.cx, self.reference)?;
         }
-        let key = door.cx.registry.find(door.cx.caller.place(), door.action, self.reference)?;
-        door.note(&key);
+        let key = door.find(self.reference)?;
         let asking = Asking {
             permission: self.permission.unwrap_or(door.action.word()),
             named: Named::Outright,
             reference: Some(self.reference),
             context: self.context,
             other: self.other,
+            at_stake: None,
         };
         Usable::admit(door.action, door.authorize(asking, key)?)
     }
 }
 
+/// A key that is only asked about: neither its state nor its usage counts.
+#[derive(Debug)]
+pub(crate) struct AuthorizedKey<'a> {
+    reference: Option<&'a str>,
+    /// The parameter that names it, as violations write it.
+    parameter: &'static str,
+    permission: &'static str,
+    context: &'a EncryptionContext,
+    other: OtherKey<'a>,
+}
+
+impl Target for AuthorizedKey<'_> {
+    type Admitted = Authorized<Arc<Key>>;
+
+    fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError> {
+        let key = door.find(self.reference.ok_or_else(|| missing(self.parameter))?)?;
+        let asking = Asking {
+            reference: self.reference,
+            context: Some(self.context),
+            other: self.other,
+            ..Asking::permission(self.permission)
+        };
+        door.authorize(asking, key)
+    }
+}
+
+/// The answer for a parameter without which this call makes no sense, as for one that the model requires.
+fn missing(parameter: &str) -> KmsError {
+    let message = format!(
+        "1 validation error detected: Value null at '{parameter}' failed to satisfy constraint: Member must not be null"
+    );
+    KmsError::new(ErrorCode::Validation, message)
+}
+
 /// A key named by the caller, or else found by the ciphertext that it made.
 #[derive(Debug)]
 pub(crate) struct KeyOfCiphertext<'a> {
-    pub(crate) blob: &'a [u8],
+    pub(crate) blob: Option<&'a [u8]>,
     pub(crate) reference: Option<&'a str>,
     pub(crate) permission: &'static str,
     pub(crate) context: &'a EncryptionContext,
@@ -216,8 +312,9 @@ impl<'a> Target for KeyOfCiphertext<'a> {
     /// That the caller's permission comes before a look at the ciphertext is a guess. That the match of key and
     /// ciphertext comes before the usage is recorded; that it also comes before the state is a guess.
     fn admit(self, door: &mut Door<'_>) -> Result<Opening<'a>, KmsError> {
+        let blob = self.blob.ok_or_else(|| missing("ciphertextBlob"))?;
         if self.algorithm != EncryptionAlgorithm::SymmetricDefault {
-            return self.admit_asymmetric(door);
+            return self.admit_asymmetric(blob, door);
         }
         let here = door.cx.caller.place();
         let asking = |named| Asking {
@@ -226,16 +323,16 @@ impl<'a> Target for KeyOfCiphertext<'a> {
             reference: self.reference,
             context: Some(self.context),
             other: self.destination.map_or(OtherKey::None, OtherKey::Destination),
+            at_stake: None,
         };
         let (key, ciphertext) = match self.reference {
             Some(reference) => {
-                let key = door.cx.registry.find(here, door.action, reference)?;
-                door.note(&key);
+                let key = door.find(reference)?;
                 let key = door.authorize(asking(Named::Outright), key)?;
-                (key, door.cx.hsm.parse(self.blob)?)
+                (key, door.cx.hsm.parse(blob)?)
             }
             None => {
-                let ciphertext = door.cx.hsm.parse(self.blob)?;
+                let ciphertext = door.cx.hsm.parse(blob)?;
                 let name = ciphertext.name();
                 let key = door.cx.registry.find_by_name(here, name.account, name.id);
                 let key =
@@ -255,8 +352,15 @@ impl<'a> Target for KeyOfCiphertext<'a> {
 }
 
 impl<'a> KeyOfCiphertext<'a> {
+    /// The key alone, named by `parameter`, whatever the ciphertext.
+    pub(crate) fn without_ciphertext(self, parameter: &'static str) -> AuthorizedKey<'a> {
+        let Self { reference, permission, context, destination, .. } = self;
+        let other = destination.map_or(OtherKey::None, OtherKey::Destination);
+        AuthorizedKey { reference, parameter, permission, context, other }
+    }
+
     /// An RSA ciphertext says nothing of its key, so the caller must; the wording is a guess.
-    fn admit_asymmetric(self, door: &mut Door<'_>) -> Result<Opening<'a>, KmsError> {
+    fn admit_asymmetric(self, blob: &'a [u8], door: &mut Door<'_>) -> Result<Opening<'a>, KmsError> {
         let Some(reference) = self.reference else {
             let message = format!("KeyId is required for the encryption algorithm {}.", self.algorithm);
             return Err(KmsError::new(ErrorCode::Validation, message));
@@ -269,7 +373,7 @@ impl<'a> KeyOfCiphertext<'a> {
         };
         let key = key.admit(door)?;
         self.algorithm.require_of(key.key().spec)?;
-        Ok(Opening { key, sealed: Sealed::Rsa(self.blob) })
+        Ok(Opening { key, sealed: Sealed::Rsa(blob) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! `SeedKey`: one key of a seed.
 
-use super::read;
+use super::{SeedGrant, read};
 use crate::{
     hsm::GivenMaterial,
     keys::{AccountId, KeyArn, Region},
@@ -32,6 +32,8 @@ pub struct SeedKey {
     pub(super) multi_region: bool,
     #[serde(default)]
     pub(super) aliases: Vec<String>,
+    #[serde(default)]
+    pub(super) grants: Vec<SeedGrant>,
     #[serde(default)]
     pub(super) tags: BTreeMap<String, String>,
     /// A policy document as text, or as it is.
@@ -107,6 +109,13 @@ impl SeedKey {
     #[must_use]
     pub fn alias(mut self, name: &str) -> Self {
         self.aliases.push(name.to_owned());
+        self
+    }
+
+    /// A grant; may be given several times.
+    #[must_use]
+    pub fn grant(mut self, grant: SeedGrant) -> Self {
+        self.grants.push(grant);
         self
     }
 

@@ -5,11 +5,13 @@
 //!
 //! *Knows:* the format of seed files, the names of operations. *Never:* how an operation works, HTTP.
 
+mod grant;
 mod key;
 mod principal;
 mod read;
 mod sow;
 
+pub use grant::SeedGrant;
 pub use key::{SeedKey, SeedKeyState};
 pub use principal::SeedPrincipal;
 pub use read::SeedError;

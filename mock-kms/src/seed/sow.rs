@@ -53,6 +53,9 @@ impl Kms {
         for alias in &key.aliases {
             perform("CreateAlias", json!({ "AliasName": alias, "TargetKeyId": arn }), Given::default())?;
         }
+        for grant in &key.grants {
+            perform("CreateGrant", grant.request(&arn), Given::default())?;
+        }
         let last = match key.state {
             SeedKeyState::Enabled => None,
             SeedKeyState::Disabled => Some("DisableKey"),

@@ -2,8 +2,8 @@
 
 use super::shape::{Member, Pattern, Shape, optional, required};
 use crate::keys::{
-    EncapsulationAlgorithm, EncryptionAlgorithm, ExpirationModel, ImportType, KeyAgreementAlgorithm, KeySpec,
-    KeyUsage, MacAlgorithm, Origin, SigningAlgorithm,
+    EncapsulationAlgorithm, EncryptionAlgorithm, ExpirationModel, GrantOperation, ImportType,
+    KeyAgreementAlgorithm, KeySpec, KeyUsage, MacAlgorithm, Origin, SigningAlgorithm,
 };
 
 pub(crate) static BOOLEAN: Shape = Shape::Boolean;
@@ -77,7 +77,11 @@ pub(crate) static CUSTOMER_MASTER_KEY_SPEC: Shape = Shape::Choice(&[
     "SM2",
 ]);
 
-pub(crate) static ALIAS_NAME: Shape = Shape::Text {
+pub(crate) static ALIAS_NAME: Shape = NAME;
+pub(crate) static GRANT_NAME: Shape = NAME;
+
+/// What customers can call their things.
+const NAME: Shape = Shape::Text {
     min: 1,
     max: 256,
     pattern: Some(Pattern {
@@ -155,8 +159,48 @@ pub(crate) static MARKER: Shape = Shape::Text {
     }),
 };
 
-static GRANT_TOKEN: Shape = Shape::Text { min: 1, max: 8192, pattern: None };
+pub(crate) static GRANT_TOKEN: Shape = Shape::Text { min: 1, max: 8192, pattern: None };
 pub(crate) static GRANT_TOKENS: Shape = Shape::List { of: &GRANT_TOKEN, min: 0, max: 10 };
+
+pub(crate) static GRANT_ID: Shape = Shape::Text { min: 1, max: 128, pattern: None };
+static GRANT_OPERATION: Shape = Shape::Choice(GrantOperation::WORDS);
+pub(crate) static GRANT_OPERATIONS: Shape = Shape::List { of: &GRANT_OPERATION, min: 0, max: usize::MAX };
+static GRANT_CONSTRAINTS_MEMBERS: [Member; 3] = [
+    optional("EncryptionContextSubset", &ENCRYPTION_CONTEXT),
+    optional("EncryptionContextEquals", &ENCRYPTION_CONTEXT),
+    optional("SourceArn", &SOURCE_ARN),
+];
+pub(crate) static GRANT_CONSTRAINTS: Shape = Shape::Structure(&GRANT_CONSTRAINTS_MEMBERS);
+
+pub(crate) static PRINCIPAL_ID: Shape = Shape::Text {
+    min: 1,
+    max: 256,
+    pattern: Some(Pattern {
+        expression: r"^[\w+=,.@:/-]+$",
+        matches: |text| {
+            let fits = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&b);
+            !text.is_empty() && text.bytes().all(fits)
+        },
+    }),
+};
+
+pub(crate) static SERVICE_PRINCIPAL: Shape = Shape::Text {
+    min: 1,
+    max: 128,
+    pattern: Some(Pattern {
+        expression: r"^([A-Za-z0-9\-]+)\.([A-Za-z0-9\-]+)(\.[A-Za-z0-9\-]+)+$",
+        matches: is_service_principal,
+    }),
+};
+
+static SOURCE_ARN: Shape = Shape::Text {
+    min: 20,
+    max: 512,
+    pattern: Some(Pattern {
+        expression: "^arn:aws[a-z0-9-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+$",
+        matches: is_source_arn,
+    }),
+};
 
 static TAG_KEY: Shape = Shape::Text { min: 1, max: 128, pattern: None };
 static TAG_VALUE: Shape = Shape::Text { min: 0, max: 256, pattern: None };
@@ -181,6 +225,25 @@ static RECIPIENT_MEMBERS: [Member; 2] = [
 ];
 pub(crate) static RECIPIENT: Shape = Shape::Structure(&RECIPIENT_MEMBERS);
 
+/// Three or more names joined by dots.
+fn is_service_principal(text: &str) -> bool {
+    let name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    text.split('.').count() >= 3 && text.split('.').all(name)
+}
+
+/// The ARN of a resource that belongs to an account.
+fn is_source_arn(text: &str) -> bool {
+    let fields: Vec<&str> = text.splitn(6, ':').collect();
+    let ["arn", partition, service, region, account, resource] = fields[..] else { return false };
+    let word = |text: &str| text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    let names = partition.strip_prefix("aws").is_some_and(word)
+        && !service.is_empty()
+        && word(service)
+        && word(region);
+    let digits = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+    names && digits && !resource.is_empty() && !resource.contains('\n')
+}
+
 /// Two or three words of lower-case letters and a number, joined by dashes.
 fn is_region(text: &str) -> bool {
     let Some((words, number)) = text.rsplit_once('-') else { return false };
@@ -193,7 +256,7 @@ fn is_region(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_region;
+    use super::{is_region, is_service_principal, is_source_arn};
 
     #[test]
     fn regions_are_words_and_a_number() {
@@ -208,6 +271,35 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_region(text), good, "{text}");
+        }
+    }
+
+    #[test]
+    fn service_principals_are_names_with_two_dots() {
+        for (text, good) in [
+            ("s3.amazonaws.com", true),
+            ("rds.eu-west-1.amazonaws.com", true),
+            ("amazonaws.com", false),
+            ("s3..com", false),
+            ("s3.amazon_aws.com", false),
+            ("", false),
+        ] {
+            assert_eq!(is_service_principal(text), good, "{text}");
+        }
+    }
+
+    #[test]
+    fn source_arns_name_an_account() {
+        for (text, good) in [
+            ("arn:aws:s3:eu-west-1:111122223333:x", true),
+            ("arn:aws-cn:rds::111122223333:db:one", true),
+            ("arn:aws:s3:::bucket", false),
+            ("arn:aws:s3::111122223333:", false),
+            ("arn:other:s3::111122223333:x", false),
+            ("arn:aws::eu-west-1:111122223333:x", false),
+            ("arn", false),
+        ] {
+            assert_eq!(is_source_arn(text), good, "{text}");
         }
     }
 }

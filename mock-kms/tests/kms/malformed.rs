@@ -61,10 +61,9 @@ fn what_is_no_json_object_is_not_deserialized() {
 fn a_missing_parameter_is_named() {
     let mock = Mock::new();
     assert_eq!(
-        mock.error("ReEncrypt", json!({})),
-        "ValidationException: 2 validation errors detected: Value null at 'ciphertextBlob' failed to satisfy \
-         constraint: Member must not be null; Value null at 'destinationKeyId' failed to satisfy constraint: Member \
-         must not be null"
+        mock.error("CreateGrant", json!({})),
+        "ValidationException: 2 validation errors detected: Value null at 'keyId' failed to satisfy constraint: Member \
+         must not be null; Value null at 'operations' failed to satisfy constraint: Member must not be null"
     );
 }
 

@@ -1,7 +1,7 @@
 //! Rules that the operations rest on, as the API model and the developer guide state them.
 //!
 //! That every answer carries a request id and its content type, and that pages may call after a preflight, is for the
-//! server's tests. Grants, and dry runs that ignore the ciphertext, are for the tests of those operations.
+//! server's tests. Grants, and dry runs that ignore the ciphertext, have tests of their own.
 
 use crate::mock::{Mock, TestKey, base64, bytes};
 use serde_json::{Value, json};

@@ -7,4 +7,4 @@ export type { KmsOperation } from "../generated/operations.js";
 export { KmsError } from "./error.js";
 export type { Duration, MockClock, Moment } from "./clock.js";
 export type { MockRequest, MockRequestHandler, MockResponse } from "./request-handler.js";
-export type { Seed, SeedCredential, SeedKey } from "./seed.js";
+export type { Seed, SeedCredential, SeedGrant, SeedKey } from "./seed.js";

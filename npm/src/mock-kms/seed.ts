@@ -17,6 +17,22 @@ export interface SeedCredential {
   account: string;
 }
 
+/** A grant on the key, made by the root of its account. */
+export interface SeedGrant {
+  /** The ARN of whom it is for. */
+  grantee_principal: string;
+  /** Such as `Decrypt`. */
+  operations: readonly string[];
+  /** The ARN of who may retire it. */
+  retiring_principal?: string;
+  name?: string;
+  /** Pairs that the encryption context must hold, or be. */
+  constraints?: {
+    encryption_context_subset?: Readonly<Record<string, string>>;
+    encryption_context_equals?: Readonly<Record<string, string>>;
+  };
+}
+
 /** A key. What is not said is as in CreateKey: a fresh id, fresh material, the mock's Region and account, enabled. */
 export interface SeedKey {
   /** Instead of `id`, `region` and `account`. */
@@ -39,6 +55,8 @@ export interface SeedKey {
   multi_region?: boolean;
   /** With `alias/` in front. */
   aliases?: readonly string[];
+  /** Grants, as CreateGrant takes them. They count from the start. */
+  grants?: readonly SeedGrant[];
   tags?: Readonly<Record<string, string>>;
   /** The key policy, as text or as a document. */
   policy?: string | object;

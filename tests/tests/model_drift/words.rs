@@ -5,14 +5,9 @@ use mock_kms::ErrorCode;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Enums of custom key stores and grants, which the mock has not.
-const ABSENT_ENUMS: [&str; 5] = [
-    "ConnectionErrorCodeType",
-    "ConnectionStateType",
-    "CustomKeyStoreType",
-    "GrantOperation",
-    "XksProxyConnectivityType",
-];
+/// Enums of custom key stores, which the mock has not.
+const ABSENT_ENUMS: [&str; 4] =
+    ["ConnectionErrorCodeType", "ConnectionStateType", "CustomKeyStoreType", "XksProxyConnectivityType"];
 
 /// Errors that are in no model because every service answers them.
 const COMMON_ERRORS: [&str; 11] = [

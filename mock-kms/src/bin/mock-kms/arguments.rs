@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// Let the tags `_custom_id_` and `_custom_key_material_` of CreateKey order the id and material of the key.
     #[arg(long)]
     pub(super) localstack_tags: bool,
+    /// How many seconds, by the mock's clock, a new grant counts only for calls that bring its token.
+    #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+    pub(super) grant_delay: u64,
     /// Open the control API under /_mock/ to other machines and to pages from elsewhere.
     #[arg(long)]
     pub(super) control_from_anywhere: bool,

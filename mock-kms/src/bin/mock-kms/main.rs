@@ -13,6 +13,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
     path::Path,
     process::ExitCode,
+    time::Duration,
 };
 
 fn main() -> ExitCode {
@@ -47,7 +48,10 @@ fn run(arguments: Arguments) -> Result<(), String> {
 
 /// The mock as the command line wants it.
 fn kms(arguments: &Arguments) -> Result<Kms, String> {
-    let mut builder = Kms::builder().region(arguments.region.clone()).account(arguments.account);
+    let mut builder = Kms::builder()
+        .region(arguments.region.clone())
+        .account(arguments.account)
+        .grant_delay(Duration::from_secs(arguments.grant_delay));
     if arguments.localstack_tags {
         builder = builder.emulator_tags();
     }
