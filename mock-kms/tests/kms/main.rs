@@ -16,6 +16,7 @@ mod generate_data_key;
 mod generate_random;
 mod grant_requests;
 mod grants;
+mod grants_and_policies;
 mod imported;
 mod imported_asymmetric;
 mod imported_multi_region;
