@@ -116,7 +116,7 @@ impl Operation for ReEncrypt {
             }
             true => OneOf::Second((
                 source.without_ciphertext("sourceKeyId"),
-                NamedKey::destination_asked_about(destination, TO, context),
+                AuthorizedKey::destination(destination, TO, context),
             )),
         }
     }
