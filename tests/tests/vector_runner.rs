@@ -140,9 +140,20 @@ fn what_cannot_be_checked_yet_is_skipped_with_its_reason() {
     let mut kms = scenario("message", &is_refused());
     kms["master-keys"][0]["type"] = json!("aws-kms");
     assert!(matches!(outcome(&kms), Outcome::Skipped(reason) if reason.contains("AWS KMS")));
-    let mut unsigned_only = scenario("message", &is_refused());
-    unsigned_only["decryption-method"] = json!("streaming-unsigned-only");
-    assert!(matches!(outcome(&unsigned_only), Outcome::Skipped(reason) if reason.contains("unsigned")));
+    let mut unknown_method = scenario("message", &is_refused());
+    unknown_method["decryption-method"] = json!("backwards");
+    assert!(matches!(outcome(&unknown_method), Outcome::Skipped(reason) if reason.contains("method")));
+}
+
+#[test]
+fn where_only_unsigned_messages_may_be_streamed_a_signed_one_is_refused() {
+    let unsigned_only = |expected: &Value| {
+        let mut scenario = scenario("message", expected);
+        scenario["decryption-method"] = json!("streaming-unsigned-only");
+        scenario
+    };
+    assert_eq!(outcome(&unsigned_only(&is_refused())), Outcome::Passed);
+    assert_failed(&unsigned_only(&opens_to("plaintext")), "the message is signed");
 }
 
 #[test]
