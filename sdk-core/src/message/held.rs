@@ -1,7 +1,7 @@
 //! `Held`: plaintext that nobody may see before its message is proven.
 //!
 //! The specification's MUST as a type: only a [`Release`] gets plaintext out, and only a machine that has
-//! checked everything that must be checked makes one.
+//! checked everything that must be checked makes one. A stream may get one between two frames, each of which is authentic.
 //!
 //! Spec: client-apis/decrypt.md#security-considerations
 

@@ -25,13 +25,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
         [Job::new(bench.binaries.join("native")).converse()?, Job::new(python).args([script]).converse()?];
     line.done("");
 
-    let mut sizes = vec![1 << 10, 10 << 10, 1 << 20, 10 << 20];
-    let (mut rounds, mut turn) = (3, 0.15);
-    if !bench.quick {
-        sizes.push(100 << 20);
-        (rounds, turn) = (5, 0.5);
-    }
-    let cases = Case::all(&sizes);
+    let (cases, rounds, turn) = Case::plan(bench.quick);
     let progress = Progress::start("native: seal and open messages", cases.len());
     let mut field = Field { area: AREA, programs: &mut programs, peers: &["Python SDK"], rounds, turn };
     let mut rows = Vec::new();

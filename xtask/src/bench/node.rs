@@ -24,13 +24,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     let mut programs = [worker("kmseal", &workspace::root().join("npm"))?, worker("client-node", &peer)?];
     line.done("");
 
-    let mut sizes = vec![1 << 10, 10 << 10, 1 << 20, 10 << 20];
-    let (mut rounds, mut turn) = (3, 0.15);
-    if !bench.quick {
-        sizes.push(100 << 20);
-        (rounds, turn) = (5, 0.5);
-    }
-    let cases = Case::all(&sizes);
+    let (cases, rounds, turn) = Case::plan(bench.quick);
     let progress = Progress::start("node: seal and open messages", cases.len());
     let mut field = Field { area: AREA, programs: &mut programs, peers: &["client-node"], rounds, turn };
     let mut rows = Vec::new();
