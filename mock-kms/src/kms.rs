@@ -5,6 +5,7 @@ use crate::{
     authz::Caller,
     clock::{Clock, Timestamp},
     credentials::{Credential, Credentials},
+    denials::Denials,
     error::{ErrorCode, KmsError},
     hsm::{Hsm, HsmError},
     identities::Identities,
@@ -32,6 +33,7 @@ struct Inner {
     registry: Registry,
     clock: Clock,
     audit: Audit,
+    denials: Denials,
     settings: Settings,
     credentials: Credentials,
     identities: Identities,
@@ -122,6 +124,9 @@ impl Kms {
         prepare(&mut cx);
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
         let explanations = std::mem::take(&mut trace.explanations);
+        if let Some(decision) = trace.denied.take() {
+            self.0.denials.add(now, &request_id, operation, decision);
+        }
         self.0.audit.add(AuditRecord::new(now, &request_id, caller, operation, trace, &outcome));
         (Answer { request_id, outcome }, explanations)
     }
@@ -200,6 +205,12 @@ impl Kms {
         self.0.audit.records()
     }
 
+    /// The last 200 calls that policies refused, oldest first: the decision of each as [`explain`](Self::explain) gives
+    /// it, with the members `time`, `request_id` and `operation` beside.
+    pub fn denials(&self) -> Vec<serde_json::Value> {
+        self.0.denials.all()
+    }
+
     /// How many keys exist at this moment, in all Regions and accounts.
     pub fn key_count(&self) -> usize {
         self.catch_up();
@@ -219,6 +230,7 @@ impl Kms {
     pub fn reset(&self) {
         self.0.registry.restore(&self.0.start);
         self.0.audit.clear();
+        self.0.denials.clear();
         self.0.clock.reset();
     }
 
@@ -347,6 +359,7 @@ impl KmsBuilder {
             registry: Registry::new(),
             clock: self.clock,
             audit: Audit::default(),
+            denials: Denials::default(),
             settings: self.settings,
             credentials: Credentials::new(self.account),
             identities: Identities::default(),

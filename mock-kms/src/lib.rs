@@ -28,6 +28,7 @@ mod context;
     allow(dead_code, reason = "only signatures over HTTP look an access key up")
 )]
 mod credentials;
+mod denials;
 mod error;
 mod hsm;
 mod identities;

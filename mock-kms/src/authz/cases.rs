@@ -166,9 +166,10 @@ fn answer(topic: &Topic, call: &CallOfTopic) -> Result<(), KmsError> {
         facts: &Given(facts.collect()),
     };
     match call.about_account {
-        true => decide(&question, OwnAccount(caller.account())).map(drop),
-        false => decide(&question, key(topic)).map(drop),
+        true => decide(&question, OwnAccount(caller.account())).map(drop)?,
+        false => decide(&question, key(topic)).map(drop)?,
     }
+    Ok(())
 }
 
 #[test]

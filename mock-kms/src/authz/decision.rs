@@ -23,15 +23,36 @@ impl<T> Authorized<T> {
     }
 }
 
+/// A refusal, and what it was asked for.
+#[derive(Debug)]
+pub(crate) struct Denied<T> {
+    subject: T,
+    error: KmsError,
+}
+
+impl<T> Denied<T> {
+    /// What it was asked for.
+    pub(crate) fn subject(&self) -> &T {
+        &self.subject
+    }
+}
+
+impl<T> From<Denied<T>> for KmsError {
+    fn from(denied: Denied<T>) -> Self {
+        denied.error
+    }
+}
+
 /// Decides. Pure: the answer follows from the question and the subject alone.
 ///
 /// # Errors
 /// AccessDeniedException in the service's words.
-pub(crate) fn decide<T: Subject>(question: &Question<'_>, subject: T) -> Result<Authorized<T>, KmsError> {
+pub(crate) fn decide<T: Subject>(question: &Question<'_>, subject: T) -> Result<Authorized<T>, Denied<T>> {
     let asked = Asked::new(question, &subject);
     let outcome = evaluate(&asked);
     if !outcome.is_allowed() {
-        return Err(refusal(&asked, outcome));
+        let error = refusal(&asked, outcome);
+        return Err(Denied { subject, error });
     }
     Ok(Authorized(subject))
 }

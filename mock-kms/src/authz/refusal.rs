@@ -62,7 +62,8 @@ mod tests {
             name: AliasName::of_customer("alias/x").unwrap(),
         };
         assert!(decide(&question(Named::Outright), alias("111122223333")).is_ok());
-        let message = |named| decide(&question(named), alias("999988887777")).unwrap_err().to_string();
+        let message =
+            |named| KmsError::from(decide(&question(named), alias("999988887777")).unwrap_err()).to_string();
         assert_eq!(
             message(Named::Outright),
             "AccessDeniedException: User: arn:aws:iam::111122223333:root is not authorized to perform: kms:Decrypt \

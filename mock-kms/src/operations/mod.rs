@@ -184,6 +184,8 @@ pub(crate) struct Trace {
     pub(crate) key: Option<KeyArn>,
     /// Why it was allowed or denied, if that was asked.
     pub(crate) explanations: Vec<serde_json::Value>,
+    /// Why it was denied, whether or not that was asked.
+    pub(crate) denied: Option<serde_json::Value>,
     /// The keys that it uses, if such uses are tracked.
     used: Vec<Arc<Key>>,
 }

@@ -113,9 +113,11 @@ impl<'a> Door<'a> {
         let (caller, now) = (self.cx.caller, self.cx.now);
         let question = Question { caller, permission, named, context, claim, now, facts: &facts };
         let explanation = self.cx.explains.then(|| explain(&question, &subject));
-        let decision = decide(&question, subject);
         self.trace.explanations.extend(explanation);
-        decision
+        decide(&question, subject).map_err(|denied| {
+            self.trace.denied = Some(explain(&question, denied.subject()));
+            denied.into()
+        })
     }
 
     /// The permission that has the name of the operation.

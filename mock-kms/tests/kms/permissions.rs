@@ -220,3 +220,20 @@ fn a_decision_can_be_explained_without_being_carried_out() {
     assert_eq!(decisions[0]["rule"], json!({ "policy": "policy 1", "statement": 1, "sid": null }));
     assert_eq!((mock.state(&key).as_str(), mock.kms.audit().len()), ("Enabled", records + 1));
 }
+
+#[test]
+fn refusals_are_kept_with_their_reasons_until_a_reset() {
+    let mock = mock();
+    let key = mock.key();
+    let orders = seen_by(&mock, ORDERS);
+    let request = json!({ "KeyId": key.id, "Plaintext": "eA==" });
+    orders.error("Encrypt", request.clone());
+    mock.call("Encrypt", request);
+    let denials = mock.kms.denials();
+    let [denial] = &denials[..] else { panic!("{denials:?}") };
+    let seen = ["operation", "because", "resource"].map(|member| denial[member].as_str().unwrap());
+    assert_eq!(seen, ["Encrypt", "no identity-based policy allows kms:Encrypt", &key.arn]);
+    assert_eq!(denial["request_id"], mock.kms.audit()[1].request_id);
+    mock.kms.reset();
+    assert!(mock.kms.denials().is_empty());
+}

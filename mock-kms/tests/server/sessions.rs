@@ -44,6 +44,8 @@ fn a_user_signs_with_its_own_access_key_and_is_told_why_not() {
     assert_eq!(reply["decisions"][0]["because"], "no identity-based policy allows kms:DisableKey");
     let nobody = json!({ "caller": "arn:aws:iam::000000000000:user/bob", "operation": "ListKeys" });
     assert_eq!(send(server.address(), "POST /_mock/explain", &[], nobody.to_string().as_bytes()).status, 400);
+    let denials = send(server.address(), "GET /_mock/denials", &[], b"").json();
+    assert_eq!(denials["denials"][0]["because"], "no identity-based policy allows kms:DisableKey");
 }
 
 /// What stands between the tags of that name.

@@ -50,6 +50,7 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
         (&Method::GET, "/_mock/clock") => Ok(clock::reading(kms.clock())),
         (&Method::POST, "/_mock/clock") => clock::turn(kms.clock(), &body),
         (&Method::GET, "/_mock/records") => records::select(&kms.audit(), query),
+        (&Method::GET, "/_mock/denials") => Ok(json!({ "denials": kms.denials() })),
         (&Method::GET, "/_mock/credentials") => Ok(credentials(&service)),
         (&Method::POST, "/_mock/credentials") => register(&service, &body),
         (&Method::POST, "/_mock/seed") => seed(&service, &body, is_yaml),
@@ -75,17 +76,18 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
     }
 }
 
-const PATHS: [&str; 7] = [
+const PATHS: [&str; 8] = [
     "/_mock/health",
     "/_mock/clock",
     "/_mock/records",
+    "/_mock/denials",
     "/_mock/credentials",
     "/_mock/seed",
     "/_mock/explain",
     "/_mock/reset",
 ];
 
-const USAGE: &str = "Use GET /_mock/health, GET or POST /_mock/clock, GET /_mock/records, GET or POST \
+const USAGE: &str = "Use GET /_mock/health, GET or POST /_mock/clock, GET /_mock/records, GET /_mock/denials, GET or POST \
                      /_mock/credentials, POST /_mock/seed, POST /_mock/explain or POST /_mock/reset.";
 
 fn respond(status: StatusCode, value: &Value) -> Response {
