@@ -2,11 +2,13 @@
 //!
 //! Spec: client-apis/decrypt.md#get-the-decryption-materials
 
+#[cfg(feature = "host")]
+use crate::secret::ContentKey;
 use crate::{
     client::{Client, NO_CONTEXT},
     context::EncryptionContext,
     error::Error,
-    materials::{DecryptionMaterialsRequest, MaterialsManager},
+    materials::{DecryptionMaterials, DecryptionMaterialsRequest, MaterialsManager},
     message::{BodyReader, ParsedHeader},
 };
 
@@ -25,19 +27,32 @@ impl<'a> DecryptOptions<'a> {
 
     /// Asks for materials and unlocks the body with them: the one pause of a decryption.
     pub(crate) async fn unlock(self, parsed: ParsedHeader) -> Result<BodyReader, Error> {
+        let materials = self.materials(&parsed).await?;
+        parsed.unlock(materials, self.client.provider)
+    }
+
+    /// The same, with the key for whoever else is to open frames.
+    #[cfg(feature = "host")]
+    pub(crate) async fn unlock_for_host(
+        self,
+        parsed: ParsedHeader,
+    ) -> Result<(BodyReader, ContentKey), Error> {
+        let materials = self.materials(&parsed).await?;
+        parsed.unlock_for_host(materials, self.client.provider)
+    }
+
+    async fn materials(self, parsed: &ParsedHeader) -> Result<DecryptionMaterials, Error> {
         let Self { client, materials, expected_context } = self;
         let header = parsed.header();
-        let materials = materials
-            .decryption_materials(DecryptionMaterialsRequest {
-                suite: header.suite,
-                commitment_policy: client.rules.commitment_policy,
-                encryption_context: &header.encryption_context,
-                expected_context,
-                encrypted_data_keys: &header.encrypted_data_keys,
-                provider: client.provider,
-                legacy_context_order: client.legacy_context_order.as_deref(),
-            })
-            .await?;
-        parsed.unlock(materials, client.provider)
+        let request = DecryptionMaterialsRequest {
+            suite: header.suite,
+            commitment_policy: client.rules.commitment_policy,
+            encryption_context: &header.encryption_context,
+            expected_context,
+            encrypted_data_keys: &header.encrypted_data_keys,
+            provider: client.provider,
+            legacy_context_order: client.legacy_context_order.as_deref(),
+        };
+        materials.decryption_materials(request).await
     }
 }

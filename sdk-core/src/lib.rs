@@ -23,6 +23,8 @@
 //! - `aws-sdk-kms`: [`kms::KmsClient`] for the AWS SDK for Rust.
 //! - `aws-sdk-dynamodb`: [`key_store::KeyStorage`] over the AWS SDK for Rust.
 //! - `futures`: `AsyncRead`, `AsyncWrite` and streams of `Bytes` for a [`stream`].
+//! - `host`: messages whose frames something else than this crate seals and opens ([`host`]), for bridges to other
+//!   languages.
 //! - `javascript-context-order`: `JavaScriptContextOrder`, to open messages that only the official JavaScript
 //!   client opens ([`ClientBuilder::legacy_javascript_context_order`]). It brings collation data.
 
@@ -47,6 +49,8 @@ mod encrypt_options;
 mod error;
 mod format;
 mod future;
+#[cfg(feature = "host")]
+pub mod host;
 mod inspect;
 pub mod key_store;
 pub mod keyring;

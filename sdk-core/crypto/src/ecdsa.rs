@@ -2,7 +2,7 @@
 
 use crate::document::{self, Label};
 use crate::{CryptoError, Curve, Digest, EcPublicKey, SecretBytes};
-use std::fmt;
+use std::{any::Any, fmt};
 
 /// Makes and reads keys for signatures.
 ///
@@ -65,8 +65,8 @@ impl dyn Ecdsa {
     }
 }
 
-/// A private key; wiped when dropped, never shown by `Debug`.
-pub trait SigningKey: Send + Sync + fmt::Debug {
+/// A private key; wiped when dropped, never shown by `Debug`. Whoever made it can tell that it is theirs, by [`Any`].
+pub trait SigningKey: Any + Send + Sync + fmt::Debug {
     /// The public key that belongs to it.
     fn public_key(&self) -> &EcPublicKey;
 
@@ -112,8 +112,8 @@ impl dyn SigningKey {
     }
 }
 
-/// A public key.
-pub trait VerifyingKey: Send + Sync + fmt::Debug {
+/// A public key. Whoever made it can tell that it is theirs, by [`Any`].
+pub trait VerifyingKey: Any + Send + Sync + fmt::Debug {
     /// Its curve.
     fn curve(&self) -> Curve;
 

@@ -6,4 +6,6 @@ mod key_schedule;
 mod transcript;
 
 pub(crate) use key_schedule::{KeySchedule, commitment_matches};
+#[cfg(feature = "host")]
+pub(crate) use transcript::wrong_signature;
 pub(crate) use transcript::{SigningTranscript, VerifyingTranscript};

@@ -21,6 +21,12 @@ impl SigningTranscript {
         }
     }
 
+    /// The key that signs, if the suite signs.
+    #[cfg(feature = "host")]
+    pub(crate) fn key(&self) -> Option<&Arc<dyn SigningKey>> {
+        self.0.as_ref().map(|(_, key)| key)
+    }
+
     /// The signature, if the suite signs.
     pub(crate) fn sign(self) -> Result<Option<Vec<u8>>, Error> {
         match self.0 {
@@ -39,6 +45,12 @@ impl VerifyingTranscript {
         Self(key.map(|key| (provider.hash.start(key.curve().hash()), key)))
     }
 
+    /// The key that verifies, if a signature is still to come.
+    #[cfg(feature = "host")]
+    pub(crate) fn key(&self) -> Option<&Arc<dyn VerifyingKey>> {
+        self.0.as_ref().map(|(_, key)| key)
+    }
+
     /// Whether a signature is still to come.
     pub(crate) fn is_signed(&self) -> bool {
         self.0.is_some()
@@ -54,11 +66,16 @@ impl VerifyingTranscript {
     pub(crate) fn verify(&mut self, signature: &[u8]) -> Result<(), Error> {
         let Some((hasher, key)) = self.0.take() else { return Ok(()) };
         key.verify_digest(&hasher.finish(), signature).map_err(|error| match error {
-            CryptoError::InvalidSignature => Error::new(
-                ErrorKind::NotAuthentic,
-                "the message's signature does not match; it was altered, or written by somebody else",
-            ),
+            CryptoError::InvalidSignature => wrong_signature(),
             other => other.into(),
         })
     }
+}
+
+/// The error for a signature that does not match.
+pub(crate) fn wrong_signature() -> Error {
+    Error::new(
+        ErrorKind::NotAuthentic,
+        "the message's signature does not match; it was altered, or written by somebody else",
+    )
 }

@@ -19,13 +19,7 @@ pub(crate) fn seal(
     let mut output = Vec::new();
     let mut writer = BodyWriter::start(materials, frame_length, provider, &mut output)?;
     output.reserve(BodyWriter::sealed_length(plaintext.len(), writer.frame_length()));
-    let mut rest = plaintext;
-    while let Some((frame, after)) =
-        rest.split_at_checked(writer.frame_length()).filter(|(_, after)| !after.is_empty())
-    {
-        writer.frame(frame, &mut output)?;
-        rest = after;
-    }
+    let rest = writer.all_but_last(plaintext, &mut output)?;
     let header = writer.finish(rest, &mut output)?;
     Ok((output, header))
 }

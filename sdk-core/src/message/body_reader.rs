@@ -2,6 +2,12 @@
 //!
 //! Spec: client-apis/decrypt.md#decrypt-the-message-body
 
+#[cfg(feature = "host")]
+mod by_host;
+
+#[cfg(feature = "host")]
+pub(crate) use by_host::FrameToOpen;
+
 use super::{Held, Release};
 use crate::{
     content::VerifyingTranscript,
@@ -96,7 +102,7 @@ impl BodyReader {
     /// Looks at the unread input, from its first byte, and says what to do.
     pub(crate) fn next(&mut self, input: &[u8]) -> Result<Step, Error> {
         let result = match &self.stage {
-            Stage::Body { .. } => self.next_frame(input),
+            Stage::Body { .. } => self.next_frame(input, input.len()),
             Stage::Footer => self.check_footer(input),
             Stage::Done => Ok(Step::Done { read: 0, release: Release::proven() }),
             Stage::Failed(kind) => Err(Error::new(*kind, "this message has failed before")),
@@ -125,7 +131,8 @@ impl BodyReader {
         malformed(format!("{length} bytes follow the end of the message; pass exactly one message"))
     }
 
-    fn next_frame(&self, input: &[u8]) -> Result<Step, Error> {
+    /// `input` begins with the frame's head, and so many bytes are unread.
+    fn next_frame(&self, input: &[u8], unread: usize) -> Result<Step, Error> {
         let head = match self.header.content_type {
             ContentType::Framed { frame_length } => parse_frame_head(input, frame_length)?,
             ContentType::NonFramed => parse_non_framed_head(input).ok_or(20),
@@ -145,7 +152,7 @@ impl BodyReader {
         let content_length = usize::try_from(head.content_length).unwrap_or(usize::MAX);
         let frame = SealedFrame { head, content_length };
         let length = frame.length();
-        Ok(if input.len() < length { Step::NeedInput { at_least: length } } else { Step::Open(frame) })
+        Ok(if unread < length { Step::NeedInput { at_least: length } } else { Step::Open(frame) })
     }
 
     fn check_limits(&self, head: &FrameHead) -> Result<(), Error> {
@@ -180,15 +187,14 @@ impl BodyReader {
         let (_, sealed) = bytes.split_at_checked(head.head_length).ok_or_else(out_of_turn)?;
         let (ciphertext, tag) = sealed.split_last_chunk::<TAG_LENGTH>().ok_or_else(out_of_turn)?;
         let aad = BodyAad::new(&self.header.message_id, head.kind, head.sequence, head.content_length);
-        key.open_into(&head.iv, aad.as_ref(), ciphertext, tag, output.extend(*content_length)).map_err(
-            |_| {
-                Error::new(
-                    ErrorKind::NotAuthentic,
-                    format!("frame {} of the message is not authentic; it was altered", head.sequence),
-                )
-            },
-        )?;
+        key.open_into(&head.iv, aad.as_ref(), ciphertext, tag, output.extend(*content_length))
+            .map_err(|_| not_authentic(head.sequence))?;
         self.transcript.update(bytes);
+        self.advance(head)
+    }
+
+    /// Goes behind a frame.
+    fn advance(&mut self, head: &FrameHead) -> Result<(), Error> {
         self.plaintext_length = self.plaintext_length.saturating_add(head.content_length);
         match head.kind {
             ContentKind::Frame => {
@@ -220,6 +226,13 @@ impl BodyReader {
         }
         result
     }
+}
+
+fn not_authentic(sequence: u32) -> Error {
+    Error::new(
+        ErrorKind::NotAuthentic,
+        format!("frame {sequence} of the message is not authentic; it was altered"),
+    )
 }
 
 fn malformed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {

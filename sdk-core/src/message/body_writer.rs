@@ -2,6 +2,12 @@
 //!
 //! Spec: client-apis/encrypt.md
 
+#[cfg(feature = "host")]
+mod by_host;
+
+#[cfg(feature = "host")]
+pub(crate) use by_host::FrameToSeal;
+
 use crate::{
     content::{KeySchedule, SigningTranscript},
     error::{Error, ErrorKind},
@@ -37,6 +43,15 @@ impl BodyWriter {
         provider: &Provider,
         output: &mut Vec<u8>,
     ) -> Result<Self, Error> {
+        Ok(Self::start_and_keep(materials, frame_length, provider, output)?.0)
+    }
+
+    fn start_and_keep(
+        materials: EncryptionMaterials,
+        frame_length: NonZeroU32,
+        provider: &Provider,
+        output: &mut Vec<u8>,
+    ) -> Result<(Self, KeySchedule), Error> {
         let suite = materials.suite;
         let mut id = [0; 32];
         let id = id.get_mut(..MessageId::length(suite.message_version())).unwrap_or_default();
@@ -64,7 +79,7 @@ impl BodyWriter {
         let mut transcript = SigningTranscript::new(materials.signing_key, provider);
         transcript.update(output.get(start..).unwrap_or_default());
         let frame_length = usize::try_from(frame_length.get()).unwrap_or(usize::MAX);
-        Ok(Self { header, key, transcript, frame_length, sequence: 0 })
+        Ok((Self { header, key, transcript, frame_length, sequence: 0 }, schedule))
     }
 
     /// The most bytes that body and footer can take for `plaintext_length` bytes in frames of `frame_length`.
@@ -94,6 +109,22 @@ impl BodyWriter {
         self.seal(plaintext, None, output)
     }
 
+    /// Appends every frame of `plaintext` but the last, whose plaintext it gives back.
+    pub(crate) fn all_but_last<'p>(
+        &mut self,
+        plaintext: &'p [u8],
+        output: &mut Vec<u8>,
+    ) -> Result<&'p [u8], Error> {
+        let mut rest = plaintext;
+        while let Some((frame, after)) =
+            rest.split_at_checked(self.frame_length).filter(|(_, after)| !after.is_empty())
+        {
+            self.frame(frame, output)?;
+            rest = after;
+        }
+        Ok(rest)
+    }
+
     /// Appends the last frame, which may be empty or full, and the signature; gives back the header.
     pub(crate) fn finish(mut self, plaintext: &[u8], output: &mut Vec<u8>) -> Result<Header, Error> {
         let length = u32::try_from(plaintext.len()).ok().filter(|_| plaintext.len() <= self.frame_length);
@@ -113,14 +144,7 @@ impl BodyWriter {
         final_length: Option<u32>,
         output: &mut Vec<u8>,
     ) -> Result<(), Error> {
-        // The greatest number marks the final frame, so no frame may have it as its own.
-        self.sequence =
-            self.sequence.checked_add(1).filter(|sequence| *sequence != u32::MAX).ok_or_else(|| {
-                Error::new(
-                    ErrorKind::LimitExceeded,
-                    "the message has more than 4,294,967,294 frames; choose a greater frame length",
-                )
-            })?;
+        self.advance()?;
         let kind = if final_length.is_some() { ContentKind::FinalFrame } else { ContentKind::Frame };
         let start = output.len();
         let iv = encode_frame_head(self.sequence, final_length, output);
@@ -131,6 +155,19 @@ impl BodyWriter {
         let tag = self.key.seal_in_place(&iv, aad.as_ref(), output.get_mut(body..).unwrap_or_default())?;
         output.extend(tag);
         self.transcript.update(output.get(start..).unwrap_or_default());
+        Ok(())
+    }
+
+    /// Goes to the next frame.
+    fn advance(&mut self) -> Result<(), Error> {
+        // The greatest number marks the final frame, so no frame may have it as its own.
+        self.sequence =
+            self.sequence.checked_add(1).filter(|sequence| *sequence != u32::MAX).ok_or_else(|| {
+                Error::new(
+                    ErrorKind::LimitExceeded,
+                    "the message has more than 4,294,967,294 frames; choose a greater frame length",
+                )
+            })?;
         Ok(())
     }
 }

@@ -5,6 +5,8 @@
 //! Spec: client-apis/decrypt.md#parse-the-header
 
 use super::BodyReader;
+#[cfg(feature = "host")]
+use crate::secret::ContentKey;
 use crate::{
     content::{KeySchedule, VerifyingTranscript, commitment_matches},
     error::{Error, ErrorKind},
@@ -111,9 +113,29 @@ impl ParsedHeader {
         materials: DecryptionMaterials,
         provider: &Provider,
     ) -> Result<BodyReader, Error> {
+        Ok(self.unlock_and_keep(materials, provider)?.0)
+    }
+
+    /// The same, with the key for whoever else is to open frames.
+    #[cfg(feature = "host")]
+    pub(crate) fn unlock_for_host(
+        self,
+        materials: DecryptionMaterials,
+        provider: &Provider,
+    ) -> Result<(BodyReader, ContentKey), Error> {
+        let (reader, schedule) = self.unlock_and_keep(materials, provider)?;
+        Ok((reader, schedule.content_key))
+    }
+
+    fn unlock_and_keep(
+        self,
+        materials: DecryptionMaterials,
+        provider: &Provider,
+    ) -> Result<(BodyReader, KeySchedule), Error> {
         let Self { parsed: ParsedHeaderBytes { header, authentication, body_length }, bytes, rules } = self;
         check_materials(&header, &materials, rules.commitment_policy)?;
-        let schedule = KeySchedule::derive(header.suite, &materials.data_key, &header.message_id, provider)?;
+        let mut schedule =
+            KeySchedule::derive(header.suite, &materials.data_key, &header.message_id, provider)?;
         if !commitment_matches(&schedule.commitment, &header.commitment) {
             return Err(Error::new(
                 ErrorKind::NotAuthentic,
@@ -136,14 +158,14 @@ impl ParsedHeader {
         };
         let mut key = authenticate(&schedule, &not_stored);
         if key.is_err() && rules.dotnet_4_0_0_messages {
-            let schedule = schedule.into_dotnet_4_0_0(header.suite, &materials.data_key, provider)?;
+            schedule = schedule.into_dotnet_4_0_0(header.suite, &materials.data_key, provider)?;
             // Where every key is stored, it wrote the count of those that are not, which is 0.
             key = authenticate(&schedule, if not_stored.is_empty() { &[0, 0] } else { &not_stored });
         }
         let key = key?;
         let mut transcript = VerifyingTranscript::new(materials.verifying_key, provider);
         transcript.update(&bytes);
-        Ok(BodyReader::new(header, key, transcript, rules.limits))
+        Ok((BodyReader::new(header, key, transcript, rules.limits), schedule))
     }
 }
 

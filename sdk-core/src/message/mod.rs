@@ -14,3 +14,5 @@ pub(crate) use body_reader::{BodyReader, Step};
 pub(crate) use body_writer::BodyWriter;
 pub(crate) use header_reader::{HeaderReader, HeaderRules, ParsedHeader};
 pub(crate) use held::{Held, Release};
+#[cfg(feature = "host")]
+pub(crate) use {body_reader::FrameToOpen, body_writer::FrameToSeal};

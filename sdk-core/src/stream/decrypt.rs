@@ -4,7 +4,12 @@
 
 use super::{DecryptReader, Decryptor};
 use crate::{
-    client::Client, context::EncryptionContext, decrypt_options::DecryptOptions, materials::MaterialsManager,
+    client::Client,
+    context::EncryptionContext,
+    decrypt_options::DecryptOptions,
+    error::{Error, ErrorKind},
+    materials::MaterialsManager,
+    message::ParsedHeader,
 };
 
 /// A decryption whose message comes in pieces: set options, then say where the message comes from.
@@ -32,6 +37,20 @@ pub enum SignedMessages {
     Refuse,
 }
 
+impl SignedMessages {
+    /// Decided before a key service is asked.
+    pub(crate) fn check(self, parsed: &ParsedHeader) -> Result<(), Error> {
+        if self == Self::Refuse && parsed.header().suite.is_signed() {
+            return Err(Error::new(
+                ErrorKind::SignedMessage,
+                "the message is signed, and this decryption refuses signed messages; \
+                 choose SignedMessages::VerifyFirst or ReleaseEarly, or have it written with a suite without signature",
+            ));
+        }
+        Ok(())
+    }
+}
+
 impl<'a> DecryptStream<'a> {
     pub(crate) fn new(client: &'a Client, materials: &'a dyn MaterialsManager) -> Self {
         Self { options: DecryptOptions::new(client, materials), signed_messages: SignedMessages::default() }
@@ -55,6 +74,19 @@ impl<'a> DecryptStream<'a> {
     /// `source` needs no buffer. It must end where the message ends.
     pub fn read_from<R>(self, source: R) -> DecryptReader<'a, R> {
         DecryptReader::new(self.decryptor(), source)
+    }
+
+    /// Begins a message whose frames a host opens, and of which `start` is the start, or all that has arrived of it; see
+    /// [`host`](crate::host).
+    ///
+    /// `length` is how long the message is, if that is known: then a header that goes beyond it is an error.
+    ///
+    /// # Errors
+    /// Those of [`Decrypt::blocking`](crate::Decrypt::blocking) that come before any frame, and
+    /// [`SignedMessage`](crate::ErrorKind::SignedMessage) where signed messages are refused.
+    #[cfg(feature = "host")]
+    pub async fn for_host(self, start: &[u8], length: Option<usize>) -> Result<crate::host::Begun, Error> {
+        crate::host::Opening::begin(self.options, self.signed_messages, start, length).await
     }
 
     /// The machine without input or output, for other ways of getting a message.

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, ErrorKind},
     format::Header,
     future::BoxFuture,
-    message::{BodyReader, HeaderReader, Held, ParsedHeader, Step},
+    message::{BodyReader, HeaderReader, Held, Step},
 };
 use std::{
     fmt,
@@ -116,7 +116,7 @@ impl<'a> Decryptor<'a> {
                         Ok(parsed) => parsed,
                         Err(at_least) => return Poll::Ready(self.need_input(at_least)),
                     };
-                    self.refuse_signed(&parsed)?;
+                    self.signed_messages.check(&parsed)?;
                     self.unread.consume(parsed.length());
                     self.stage = Stage::Unlocking(Box::pin(self.options.unlock(parsed)));
                 }
@@ -130,18 +130,6 @@ impl<'a> Decryptor<'a> {
                 }
             }
         }
-    }
-
-    /// Decided before a key service is asked.
-    fn refuse_signed(&self, parsed: &ParsedHeader) -> Result<(), Error> {
-        if self.signed_messages == SignedMessages::Refuse && parsed.header().suite.is_signed() {
-            return Err(Error::new(
-                ErrorKind::SignedMessage,
-                "the message is signed, and this decryption refuses signed messages; \
-                 choose SignedMessages::VerifyFirst or ReleaseEarly, or have it written with a suite without signature",
-            ));
-        }
-        Ok(())
     }
 
     /// Opens frames until some plaintext can be given out or the input is used up.

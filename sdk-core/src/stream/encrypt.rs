@@ -64,6 +64,17 @@ impl<'a> EncryptStream<'a> {
         blocking::wait(self.run())
     }
 
+    /// Begins a message whose frames a host seals; see [`host`](crate::host).
+    ///
+    /// # Errors
+    /// As for [`blocking`](Self::blocking).
+    #[cfg(feature = "host")]
+    pub async fn for_host(self) -> Result<crate::host::Sealing, Error> {
+        let Self { options, plaintext_length } = self;
+        let (materials, frame_length) = options.prepare(plaintext_length).await?;
+        crate::host::Sealing::start(materials, frame_length, options.client.provider)
+    }
+
     async fn run(self) -> Result<Encryptor, Error> {
         let Self { options, plaintext_length } = self;
         let (materials, frame_length) = options.prepare(plaintext_length).await?;

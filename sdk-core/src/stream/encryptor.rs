@@ -96,12 +96,7 @@ impl Encryptor {
             self.pending.clear();
         }
         message.reserve(BodyWriter::sealed_length(rest.len(), frame_length));
-        while let Some((frame, after)) =
-            rest.split_at_checked(frame_length).filter(|(_, after)| !after.is_empty())
-        {
-            writer.frame(frame, message)?;
-            rest = after;
-        }
+        rest = writer.all_but_last(rest, message)?;
         append(&mut self.pending, rest, frame_length);
         Ok(())
     }

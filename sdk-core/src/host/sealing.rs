@@ -1,0 +1,94 @@
+//! `Sealing`: a message whose frames a host seals.
+//!
+//! Spec: client-apis/encrypt.md#construct-the-body
+
+use super::UnsealedFrame;
+use crate::{
+    error::Error, format::Header, materials::EncryptionMaterials, message::BodyWriter, secret::ContentKey,
+};
+use kmseal_crypto::{Provider, SigningKey};
+use std::{num::NonZeroU32, sync::Arc};
+
+/// A message whose header is written, and whose frames a host seals.
+///
+/// The message is [`head`](Self::head), every frame in turn, and what [`finish`](Self::finish) returns.
+#[derive(Debug)]
+#[must_use = "a message that is not finished is cut off"]
+pub struct Sealing {
+    writer: BodyWriter,
+    head: Vec<u8>,
+    key: ContentKey,
+}
+
+impl Sealing {
+    pub(crate) fn start(
+        materials: EncryptionMaterials,
+        frame_length: NonZeroU32,
+        provider: &Provider,
+    ) -> Result<Self, Error> {
+        let mut head = Vec::new();
+        let (writer, key) = BodyWriter::start_for_host(materials, frame_length, provider, &mut head)?;
+        Ok(Self { writer, head, key })
+    }
+
+    /// The header.
+    pub fn header(&self) -> &Header {
+        self.writer.header()
+    }
+
+    /// The header's bytes, with which the message begins.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// Bytes of plaintext in every frame but the last, which may have fewer.
+    pub fn frame_length(&self) -> usize {
+        self.writer.frame_length()
+    }
+
+    /// The key of AES-GCM for the frames: 16, 24 or 32 bytes. It is wiped when this is dropped.
+    pub fn content_key(&self) -> &[u8] {
+        self.key.expose_secret()
+    }
+
+    /// The key that signs the message, if it is signed.
+    pub fn signing_key(&mut self) -> Option<&Arc<dyn SigningKey>> {
+        self.writer.transcript().key()
+    }
+
+    /// What to seal the next frame with; `length` is that of its plaintext.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for a length that the frame may not have;
+    /// [`LimitExceeded`](crate::ErrorKind::LimitExceeded) for more than 4,294,967,294 frames.
+    pub fn next(&mut self, length: usize, is_last: bool) -> Result<UnsealedFrame, Error> {
+        Ok(UnsealedFrame::new(self.writer.next_by_host(length, is_last)?))
+    }
+
+    /// Takes bytes of frames into what is signed, in the message's order, if this crate is to sign it.
+    pub fn hash(&mut self, frames: &[u8]) {
+        self.writer.transcript().update(frames);
+    }
+
+    /// Seals the whole body here, for a host that can not; appends it to `message`, with what follows it.
+    ///
+    /// # Errors
+    /// As for [`next`](Self::next).
+    pub fn seal_here(self, plaintext: &[u8], message: &mut Vec<u8>) -> Result<Header, Error> {
+        let mut writer = self.writer;
+        message.reserve(BodyWriter::sealed_length(plaintext.len(), writer.frame_length()));
+        let rest = writer.all_but_last(plaintext, message)?;
+        writer.finish(rest, message)
+    }
+
+    /// Ends the message after its last frame: what follows it, and the header.
+    ///
+    /// `signature` is the host's, a DER `ECDSA-Sig-Value` over all of the message up to here; without one, a signed
+    /// message is signed here, over what [`hash`](Self::hash) was told.
+    ///
+    /// # Errors
+    /// [`Cryptography`](crate::ErrorKind::Cryptography) if it cannot be signed here.
+    pub fn finish(self, signature: Option<Vec<u8>>) -> Result<(Vec<u8>, Header), Error> {
+        self.writer.finish_by_host(signature)
+    }
+}
