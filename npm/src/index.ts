@@ -12,6 +12,9 @@ export type {
   EncryptOptions,
   Inspected,
 } from "./client.js";
+export type { AwsCredentialProvider, AwsCredentials } from "./aws/credentials.js";
+export type { CallOptions, RetryOptions } from "./aws/retries.js";
+export type { AwsClientOptions } from "./aws/signed-calls.js";
 export type { ByteSource } from "./bytes.js";
 export { LocalCache, MaterialsCache, NoCache, StormTrackingCache } from "./caches/cache.js";
 export type { LocalCacheOptions, StormTrackingCacheOptions } from "./caches/cache.js";
@@ -34,6 +37,7 @@ export type {
   DynamoDbTable,
   DynamoDbTransactWriteItemsInput,
 } from "./key-store/dynamodb.js";
+export { FetchDynamoDbClient } from "./key-store/fetch-dynamodb.js";
 export type { KmsConfiguration } from "./key-store/kms-configuration.js";
 export { DynamoDbKeyStorage, KeyStorage, MemoryKeyStorage } from "./key-store/storage.js";
 export type { DynamoDbKeyStorageOptions, MemoryKeyStorageOptions } from "./key-store/storage.js";
@@ -93,6 +97,9 @@ export type {
   KmsRsaMethods,
   KmsSender,
 } from "./kms/client.js";
+export { FetchKmsClient } from "./kms/fetch-client.js";
+export type { FetchKmsClientsOptions } from "./kms/fetch-client.js";
+export { RetryingKmsClient } from "./kms/retrying-client.js";
 export type { DiscoveryFilter, DiscoveryOptions } from "./kms/discovery.js";
 export type { NamedKmsKeys } from "./kms/named-keys.js";
 export { CachingMaterialsManager } from "./managers/caching.js";

@@ -1,5 +1,6 @@
 // What `npm pack` makes, installed into an empty project: imported, required, and checked by a strict compiler.
 
+import { build } from "esbuild";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -34,6 +35,7 @@ test("the package has what it needs and nothing else", async () => {
   assert.deepEqual(others, [
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "LICENSE-aws4fetch",
     "README.md",
     "dist/browser.js",
     "dist/mock-kms-browser.js",
@@ -71,8 +73,26 @@ test("the code for browsers needs nothing of Node, and names the modules as bund
     const code = await readFile(join(root, `dist/${file}`), "utf8");
     assert.doesNotMatch(code, /node:|\bBuffer\b|\bprocess\b|\brequire\(/);
     const expected = modules.map((name) => `new URL("../wasm/${name}_bg.wasm", import.meta.url)`);
-    assert.deepEqual(code.match(/new URL\([^)]*\)/g), expected);
+    assert.deepEqual(code.match(/new URL\("[^)]*\)/g), expected);
   }
+});
+
+test("who does not use the client of AWS KMS does not carry it", async () => {
+  const size = async (names: string) => {
+    const { outputFiles } = await build({
+      stdin: { contents: `export { ${names} } from "kmseal";`, resolveDir: root },
+      bundle: true,
+      minify: true,
+      format: "esm",
+      platform: "browser",
+      write: false,
+    });
+    const code = outputFiles[0]?.text ?? "";
+    return { length: gzipSync(code).length, signs: code.includes("AWS4-HMAC-SHA256") };
+  };
+  const [without, withIt] = await Promise.all([size("Client, KmsKeyring"), size("Client, KmsKeyring, FetchKmsClient")]);
+  assert.deepEqual([without.signs, withIt.signs], [false, true]);
+  assert.ok(withIt.length - without.length < 5_000, `${withIt.length - without.length} bytes`);
 });
 
 const PROGRAM = `

@@ -22,6 +22,8 @@ export interface Service {
   readonly modelName: string;
   /** The start of the header `x-amz-target`. */
   readonly target: string;
+  /** As signatures name it; its addresses begin with it. */
+  readonly signingName: string;
   readonly contentType: string;
   /** An output, of the members of an answer. */
   decode(members: Record<string, unknown>): object;

@@ -97,12 +97,14 @@ export function dynamoDbCallOf(client: unknown, commands: object | undefined) {
   };
 }
 
-const DYNAMODB: Service = {
+/** @internal */
+export const DYNAMODB: Service = {
   name: "DynamoDB",
   package: "@aws-sdk/client-dynamodb",
   clientName: "DynamoDBClient",
   modelName: "DynamoDB_20120810",
   target: "DynamoDB_20120810",
+  signingName: "dynamodb",
   contentType: "application/x-amz-json-1.0",
   decode(members) {
     const { Item: item } = members as { Item?: Item };

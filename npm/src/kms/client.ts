@@ -104,11 +104,12 @@ export function callOf(client: unknown, commands: object | undefined, operations
   };
 }
 
-/** The same calls, made once the client turned out to be for `region`: those of the AWS SDK tell it when asked. @internal */
+/** The same calls, made once the client turned out to be for `region`: those that know it tell it when asked. @internal */
 export function callIn(region: string, client: object, call: Call): Call {
   let checked: Promise<void> | undefined;
   const check = async () => {
-    const own: unknown = (client as { config?: { region?: unknown } }).config?.region;
+    const { config, region: plain } = client as { config?: { region?: unknown }; region?: unknown };
+    const own = config?.region ?? plain;
     const actual: unknown = typeof own === "function" ? await own() : own;
     if (typeof actual === "string" && actual !== region) {
       throw named(

@@ -16,6 +16,7 @@ export const KMS: Service = {
   clientName: "KMSClient",
   modelName: "TrentService",
   target: "TrentService",
+  signingName: "kms",
   contentType: "application/x-amz-json-1.1",
   decode(members) {
     const output: Output = {};

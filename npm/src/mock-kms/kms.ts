@@ -4,6 +4,7 @@ import { optionsOf } from "../arguments.js";
 import { MockCaller, type CallOrigin } from "./caller.js";
 import { MockClock, millisOf, type Moment } from "./clock.js";
 import { attempt } from "./error.js";
+import { mockFetch } from "./fetch.js";
 import { mocks, type Inside } from "./module.js";
 import { MockRequestHandler } from "./request-handler.js";
 import type { Seed } from "./seed.js";
@@ -60,6 +61,8 @@ export class MockKms extends MockCaller {
   readonly clock: MockClock;
   /** What a client of the AWS SDK sends its requests with, to have this mock answer: its `requestHandler`. */
   readonly requestHandler: MockRequestHandler;
+  /** What a `FetchKmsClient`, or any program that signs its own requests, sends them with: a `fetch` to this mock. */
+  readonly fetch: typeof fetch;
   readonly #inside: () => Promise<Inside>;
   readonly #region: string;
 
@@ -89,6 +92,7 @@ export class MockKms extends MockCaller {
     this.#region = start.region ?? "us-east-1";
     this.clock = new MockClock(inside);
     this.requestHandler = new MockRequestHandler(inside);
+    this.fetch = mockFetch(this.requestHandler);
   }
 
   /** What to make a client of the AWS SDK with: this mock's Region, credentials that it knows, and its `requestHandler`. */

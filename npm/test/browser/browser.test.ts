@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { Client, KmsKeyring, RawAesKeyring } from "kmseal";
+import { Client, FetchKmsClient, KmsKeyring, RawAesKeyring } from "kmseal";
 import * as sdk from "@aws-sdk/client-kms";
 import { arn } from "../fake-kms.js";
 import { startKmsServer } from "../kms-server.js";
@@ -220,6 +220,42 @@ describe("in Chromium", { skip: withoutChromium }, () => {
     const { sealed, failure } = await sealUnderKms(kms.url, arn("page"));
     assert.equal(await text(sealed, new KmsKeyring({ client: kms.kms, keyIds: [arn("page")] })), "from the page");
     assert.match(failure, /^GenerateDataKey under .*: NotFoundException: Key '.*' does not exist$/);
+  });
+
+  test("a page reaches mock-kms without the AWS SDK, whatever its clock says", { skip: without }, async () => {
+    const mock = await startMockKms();
+    try {
+      const { KeyMetadata } = await new sdk.KMS(configFor(mock)).createKey({});
+      const keyId = KeyMetadata?.Arn ?? "";
+      const { sealed, failures } = await onPage("/allowed", (page) =>
+        page.evaluate(
+          async ({ endpoint, keyId }) => {
+            const { Client, FetchKmsClient, KmsKeyring } = await import(`${location.origin}/dist/browser.js`);
+            const client = new Client();
+            const keyringOf = (secretAccessKey: string) => {
+              const credentials = { accessKeyId: "test", secretAccessKey };
+              const kms = new FetchKmsClient({ region: "eu-central-1", credentials, endpoint });
+              return new KmsKeyring({ client: kms, generatorKeyId: keyId });
+            };
+            const bytes = new TextEncoder().encode("from the page");
+            const failures = [await client.encrypt(keyringOf("wrong"), bytes).catch((error: Error) => error.message)];
+            const now = Date.now;
+            // The service's time is in an answer's head, which a page sees only where the service lets it.
+            Date.now = () => now() - 3 * 3_600_000;
+            const keyring = keyringOf("test");
+            const { ciphertext } = await client.encrypt(keyring, bytes);
+            await client.decrypt(keyring, ciphertext);
+            return { sealed: [...ciphertext] as number[], failures };
+          },
+          { endpoint: mock.url, keyId },
+        ),
+      );
+      assert.match(String(failures[0]), /^GenerateDataKey under .*: InvalidSignatureException: The request signature/);
+      const node = new KmsKeyring({ client: new FetchKmsClient({ ...configFor(mock) }), keyIds: [keyId] });
+      assert.equal(await text(sealed, node), "from the page");
+    } finally {
+      await mock.stop();
+    }
   });
 
   test("branch keys work in a page, over mock-kms", { skip: without }, async () => {

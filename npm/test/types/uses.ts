@@ -6,6 +6,8 @@ import {
   CachingMaterialsManager,
   Client,
   DynamoDbKeyStorage,
+  FetchDynamoDbClient,
+  FetchKmsClient,
   HierarchicalKeyring,
   KmsDiscoveryKeyring,
   KmsealError,
@@ -21,6 +23,7 @@ import {
   RawEcdhKeyring,
   RawRsaKeyring,
   RequiredContextMaterialsManager,
+  RetryingKmsClient,
   StormTrackingCache,
   type CommitmentPolicy,
   type DynamoDbMethods,
@@ -30,6 +33,26 @@ import {
   type KmsealErrorCode,
 } from "kmseal";
 import { MockKms, type AuditRecord, type Seed } from "kmseal/mock-kms";
+
+export function clients(own: KmsClient & { decrypt(input: object): Promise<object> }): void {
+  const credentials = async () => ({ accessKeyId: "a", secretAccessKey: "b", sessionToken: "c", expiration: new Date() });
+  const kms = new FetchKmsClient({ region: "eu-central-1", credentials, fetch: new MockKms().fetch, maxAttempts: 5 });
+  new KmsKeyring({ client: kms, generatorKeyId: "a" });
+  new KmsKeyring({ clientSupplier: FetchKmsClient.byRegion({ credentials }), generatorKeyId: "a" });
+  new KmsRsaKeyring({ client: kms, keyArn: "a", encryptionAlgorithm: "RSAES_OAEP_SHA_1" });
+  new KmsEcdhKeyring({ client: kms, schema: "discovery", keyArn: "a", curve: "P-256" });
+  const storage = new DynamoDbKeyStorage({
+    client: new FetchDynamoDbClient({ region: "eu-central-1", credentials }),
+    tableName: "t",
+  });
+  new BranchKeyStore({ logicalName: "n", storage, client: kms, kmsConfiguration: "discovery" });
+  new KmsKeyring({ client: new RetryingKmsClient(own, { attemptTimeout: 2_000 }), generatorKeyId: "a" });
+  void kms.decrypt({ KeyId: "a", CiphertextBlob: new Uint8Array(1), EncryptionContext: {} }, { signal: AbortSignal.timeout(1) });
+  // @ts-expect-error
+  new FetchKmsClient({ credentials });
+  // @ts-expect-error
+  new FetchKmsClient({ region: "eu-central-1", credentials: { accessKeyId: "a" } });
+}
 
 export async function right(kms: KmsClient, shared: SharedArrayBuffer): Promise<Header> {
   const policy: CommitmentPolicy = "RequireEncryptRequireDecrypt";
