@@ -3,8 +3,10 @@
 //! What is measured happens in programs of their own, built in release; this one only asks them in turn. They
 //! refuse to measure in a debug build.
 
+mod chromium;
 mod contest;
 mod figures;
+mod javascript;
 mod machine;
 mod messages;
 mod mock_kms;
@@ -13,8 +15,9 @@ mod node;
 mod page;
 mod plot;
 mod row;
+mod sizes;
 
-use crate::{process::Job, tools::Toolbox, ui, ui::Line, workspace};
+use crate::{npm, process::Job, tools::Toolbox, ui, ui::Line, workspace};
 use anyhow::Result;
 use figures::Figures;
 use std::{path::PathBuf, time::Instant};
@@ -42,10 +45,19 @@ pub(crate) enum Area {
     Native,
     /// The npm package beside the official Encryption SDK for Node.
     Node,
+    /// The npm package in a page, beside the official Encryption SDK for browsers.
+    Chromium,
+    /// What a page downloads, beside the official Encryption SDK for browsers.
+    Sizes,
 }
 
 impl Area {
-    const ALL: [Self; 3] = [Self::MockKms, Self::Native, Self::Node];
+    const ALL: [Self; 5] = [Self::MockKms, Self::Native, Self::Node, Self::Chromium, Self::Sizes];
+
+    /// Whether the npm package must be built for it.
+    fn measures_the_package(self) -> bool {
+        matches!(self, Self::Node | Self::Chromium | Self::Sizes)
+    }
 
     /// The area's name in bench.json.
     fn name(self) -> &'static str {
@@ -53,6 +65,8 @@ impl Area {
             Self::MockKms => "mock-kms",
             Self::Native => "native",
             Self::Node => "node",
+            Self::Chromium => "chromium",
+            Self::Sizes => "sizes",
         }
     }
 }
@@ -77,16 +91,24 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         quick: options.quick,
         binaries: workspace::target()?.join("release"),
     };
-    build()?;
-    let mut figures = Figures::read()?;
     let chosen = |area: &Area| options.area.is_empty() || options.area.contains(area);
+    let areas: Vec<Area> = Area::ALL.into_iter().filter(chosen).collect();
+    build()?;
+    if areas.iter().any(|area| area.measures_the_package()) {
+        let line = Line::start("Build the npm package");
+        let detail = npm::build(&bench.toolbox, &line)?;
+        line.done(&detail);
+    }
+    let mut figures = Figures::read()?;
     let mut measured = Vec::new();
-    for area in Area::ALL.into_iter().filter(chosen) {
+    for area in areas {
         let machine = machine::describe(options.quick)?;
         let rows = match area {
             Area::MockKms => mock_kms::measure(&bench)?,
             Area::Native => native::measure(&bench)?,
             Area::Node => node::measure(&bench)?,
+            Area::Chromium => chromium::measure(&bench)?,
+            Area::Sizes => sizes::measure(&bench)?,
         };
         figures.replace(area.name(), machine, rows.clone());
         measured.extend(rows);
