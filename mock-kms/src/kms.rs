@@ -16,6 +16,7 @@ use crate::{
 };
 use kmseal_crypto::Provider;
 use std::{fmt, sync::Arc, time::Duration};
+use uuid::Uuid;
 
 /// The backend that is used unless another is asked for: aws-lc where it builds, RustCrypto elsewhere.
 #[cfg(all(feature = "aws-lc", not(target_family = "wasm")))]
@@ -104,7 +105,7 @@ impl Kms {
     ) -> (Result<(), KmsError>, Vec<serde_json::Value>) {
         let (request_id, now) = (self.new_request_id(), self.catch_up());
         let mut trace = Trace::default();
-        let mut cx = self.context(caller, now, &request_id, Given::default());
+        let mut cx = self.context(caller, now, request_id, Given::default());
         (cx.explains, cx.rehearses) = (true, true);
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
         (outcome.map(drop), trace.explanations)
@@ -120,10 +121,11 @@ impl Kms {
         let request_id = self.new_request_id();
         let now = self.catch_up();
         let mut trace = Trace::default();
-        let mut cx = self.context(caller, now, &request_id, Given::default());
+        let mut cx = self.context(caller, now, request_id, Given::default());
         prepare(&mut cx);
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
         let explanations = std::mem::take(&mut trace.explanations);
+        let request_id = request_id.to_string();
         if let Some(decision) = trace.denied.take() {
             self.0.denials.add(now, &request_id, operation, decision);
         }
@@ -140,7 +142,7 @@ impl Kms {
         given: Given,
     ) -> Result<Vec<u8>, KmsError> {
         let (request_id, now) = (self.new_request_id(), self.catch_up());
-        let mut cx = self.context(caller, now, &request_id, given);
+        let mut cx = self.context(caller, now, request_id, given);
         cx.settings.grant_delay = Duration::ZERO;
         dispatch(&mut cx, operation, body, &mut Trace::default())
     }
@@ -149,7 +151,7 @@ impl Kms {
         &'a self,
         caller: &'a Caller,
         now: Timestamp,
-        request_id: &'a str,
+        request_id: Uuid,
         given: Given,
     ) -> Context<'a> {
         let Inner { hsm, registry, settings, .. } = &*self.0;
@@ -241,9 +243,8 @@ impl Kms {
     }
 
     /// A fresh request id. Should the random source fail, the call that needs it will say so.
-    pub(crate) fn new_request_id(&self) -> String {
-        let bytes = self.0.hsm.random_array().unwrap_or_default();
-        uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string()
+    pub(crate) fn new_request_id(&self) -> Uuid {
+        uuid::Builder::from_random_bytes(self.0.hsm.random_array().unwrap_or_default()).into_uuid()
     }
 
     /// The keys, for tests that force a state which nothing leads to.

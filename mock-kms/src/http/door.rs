@@ -125,7 +125,7 @@ impl Door {
 
     /// Refuses a call that did not reach the service.
     fn fail(&self, error: &KmsError) -> Response<Vec<u8>> {
-        refuse(&self.kms.new_request_id(), error)
+        refuse(&self.kms.new_request_id().to_string(), error)
     }
 }
 

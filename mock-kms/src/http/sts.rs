@@ -25,7 +25,7 @@ pub(super) fn answer(
     form: &[u8],
     now: SystemTime,
 ) -> Response<Vec<u8>> {
-    let request_id = kms.new_request_id();
+    let request_id = kms.new_request_id().to_string();
     let action = form_urlencoded::parse(form).find(|(name, _)| name == "Action").map(|(_, action)| action);
     let (status, xml) = match (caller, action.as_deref()) {
         (Err(refusal), _) => {

@@ -5,6 +5,7 @@ use super::{
     Versions,
 };
 use crate::{authz::KeyPolicy, clock::Timestamp};
+use arrayvec::ArrayString;
 use std::{borrow::Borrow, fmt, sync::Arc};
 
 /// A KMS key. The registry holds it behind an `Arc` and replaces it as a whole, so whoever has one has a
@@ -61,7 +62,8 @@ impl Key {
         Self {
             arn: new.arn,
             created: new.created,
-            description: new.description.into(),
+            // The empty one is shared by all.
+            description: if new.description.is_empty() { Arc::default() } else { new.description.into() },
             spec: new.spec,
             usage: new.usage,
             origin: new.origin,
@@ -104,20 +106,21 @@ impl Key {
     }
 }
 
-/// A key's id: a UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct KeyId(Arc<str>);
+/// A key's id: a UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key. It is compared and copied where it
+/// lies, since every lookup among many keys compares one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct KeyId(ArrayString<36>);
 
 impl KeyId {
     /// A fresh id out of random bytes.
     pub(crate) fn from_random(bytes: [u8; 16]) -> Self {
-        Self(uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string().into())
+        Self::from_text(&uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string())
     }
 
     /// A fresh id of a multi-Region key out of random bytes.
     pub(crate) fn multi_region_from_random(bytes: [u8; 16]) -> Self {
         let digits = uuid::Builder::from_random_bytes(bytes).into_uuid();
-        Self(format!("mrk-{}", digits.simple()).into())
+        Self::from_text(&format!("mrk-{}", digits.simple()))
     }
 
     /// The id that `text` spells; `None` if it has not the form of one.
@@ -125,13 +128,14 @@ impl KeyId {
         let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let well_formed = match text.strip_prefix("mrk-") {
             Some(digits) => digits.len() == 32 && hexadecimal(digits),
-            None => {
-                let groups: Vec<&str> = text.split('-').collect();
-                groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-                    && groups.into_iter().all(hexadecimal)
-            }
+            None => text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.split('-').all(hexadecimal),
         };
-        well_formed.then(|| Self(text.into()))
+        well_formed.then(|| Self::from_text(text))
+    }
+
+    /// Of a text of either form, which both have 36 characters.
+    fn from_text(text: &str) -> Self {
+        Self(ArrayString::from(text).unwrap_or_default())
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -2,19 +2,20 @@
 
 use crate::{action::Action, clock::Timestamp, lock::lock};
 use std::sync::Mutex;
+use uuid::Uuid;
 
 /// Where the last successful use of one key is noted, without replacing the key.
 #[derive(Debug, Default)]
 pub(crate) struct LastUse(Mutex<Option<Use>>);
 
 /// One use.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Use {
     pub(crate) action: Action,
     pub(crate) at: Timestamp,
-    pub(crate) request_id: String,
+    pub(crate) request_id: Uuid,
     /// The id that the use would have in CloudTrail.
-    pub(crate) event_id: String,
+    pub(crate) event_id: Uuid,
 }
 
 impl LastUse {
@@ -25,6 +26,6 @@ impl LastUse {
 
     /// The last use, if there was any.
     pub(crate) fn last(&self) -> Option<Use> {
-        lock(&self.0).clone()
+        *lock(&self.0)
     }
 }

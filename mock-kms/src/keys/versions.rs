@@ -5,20 +5,22 @@ use crate::{
     clock::Timestamp,
     hsm::{KeyToken, MaterialId},
 };
+use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
 
 /// The materials in the order in which they came into use. Rotation adds one; none is ever taken off the list, so
 /// old ciphertexts open. A material that waits for its rotation is not on the list yet.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Versions {
-    pub(super) used: Vec<Material>,
+    /// Most keys have one, which lies within the key.
+    pub(super) used: SmallVec<[Material; 1]>,
     pub(super) pending: Option<Material>,
 }
 
 impl Versions {
     /// Of a new key with material from the service.
     pub(crate) fn first(token: KeyToken) -> Self {
-        Self { used: vec![Material::first(Arc::new(token))], pending: None }
+        Self { used: smallvec![Material::first(Arc::new(token))], pending: None }
     }
 
     /// Of a new key that waits for its material to be imported.

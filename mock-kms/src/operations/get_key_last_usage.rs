@@ -48,8 +48,8 @@ impl From<Use> for KeyLastUsageData {
         Self {
             operation: Some(last.action),
             timestamp: Some(last.at),
-            cloud_trail_event_id: Some(last.event_id),
-            kms_request_id: Some(last.request_id),
+            cloud_trail_event_id: Some(last.event_id.to_string()),
+            kms_request_id: Some(last.request_id.to_string()),
         }
     }
 }

@@ -92,6 +92,7 @@ use crate::{
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 use target::Target;
+use uuid::Uuid;
 
 /// One operation of the API.
 pub(crate) trait Operation {
@@ -146,7 +147,7 @@ pub(crate) struct Context<'a> {
     pub(crate) caller: &'a Caller,
     pub(crate) settings: Settings,
     pub(crate) now: Timestamp,
-    pub(crate) request_id: &'a str,
+    pub(crate) request_id: Uuid,
     pub(crate) dry_run: bool,
     /// Whether decisions are to be explained.
     pub(crate) explains: bool,
@@ -220,8 +221,8 @@ fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -
 /// Notes that `keys` were used.
 fn note_use(cx: &Context<'_>, action: Action, keys: &[Arc<Key>]) -> Result<(), KmsError> {
     for key in keys {
-        let event_id = uuid::Builder::from_random_bytes(cx.hsm.random_array()?).into_uuid().to_string();
-        key.last_use.note(Use { action, at: cx.now, request_id: cx.request_id.to_owned(), event_id });
+        let event_id = uuid::Builder::from_random_bytes(cx.hsm.random_array()?).into_uuid();
+        key.last_use.note(Use { action, at: cx.now, request_id: cx.request_id, event_id });
     }
     Ok(())
 }
