@@ -1,4 +1,4 @@
-// What `npm pack` makes, installed into an empty project: imported, required, and checked by a strict compiler.
+// What `npm pack` makes: its files, their sizes, its README's programs and its types. npm/packaging runs it everywhere.
 
 import { build } from "esbuild";
 import assert from "node:assert/strict";
@@ -95,19 +95,6 @@ test("who does not use the client of AWS KMS does not carry it", async () => {
   assert.ok(withIt.length - without.length < 5_000, `${withIt.length - without.length} bytes`);
 });
 
-const PROGRAM = `
-const { ciphertext } = await client.encrypt(keyring, new TextEncoder().encode("four horses"));
-const { plaintext } = await client.decrypt(keyring, ciphertext);
-console.log(new TextDecoder().decode(plaintext));`;
-const SETUP = `
-const client = new Client();
-const keyring = new RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey: new Uint8Array(32) });`;
-
-test("an ES module imports it", async () => {
-  await writeFile(join(folder, "program.mjs"), `import { Client, RawAesKeyring } from "kmseal";${SETUP}${PROGRAM}`);
-  assert.equal(run(process.execPath, "program.mjs"), "four horses\n");
-});
-
 test("the README's programs run as they are", async () => {
   const readme = await readFile(join(root, "README.md"), "utf8");
   const programs = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, program = ""]) => program);
@@ -118,12 +105,6 @@ test("the README's programs run as they are", async () => {
     await writeFile(join(folder, "readme.mjs"), programs.find((program) => program.includes(part)) ?? "");
     assert.equal(run(process.execPath, "readme.mjs"), printed);
   }
-});
-
-test("a CommonJS module requires it", async () => {
-  const wrapped = `const { Client, RawAesKeyring } = require("kmseal");${SETUP}(async () => {${PROGRAM}})();`;
-  await writeFile(join(folder, "program.cjs"), wrapped);
-  assert.equal(run(process.execPath, "program.cjs"), "four horses\n");
 });
 
 test("strict TypeScript accepts right uses and refuses wrong ones, however it finds modules", async () => {

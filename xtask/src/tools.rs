@@ -104,6 +104,11 @@ impl Toolbox {
         Ok(folder)
     }
 
+    /// The folder with the bundlers and runtimes that the packed npm package is tried with (npm/packaging).
+    pub(crate) fn packaging(&self, line: &Line) -> Result<PathBuf> {
+        node::install_apart(&self.root, &workspace::root().join("npm/packaging"), "packaging", line)
+    }
+
     /// Installs what the `package-lock.json` of `folder` pins, unless that is what is installed.
     pub(crate) fn npm_packages(&self, folder: &Path, line: &Line) -> Result<()> {
         node::install_packages(&self.root, folder, line)
@@ -117,7 +122,7 @@ impl Toolbox {
 /// When one of them cannot be installed; the error says what to install by hand.
 pub(crate) fn install_all() -> Result<()> {
     type Install = fn(&Toolbox, &Line) -> Result<PathBuf>;
-    const TOOLS: [(&str, Install); 7] = [
+    const TOOLS: [(&str, Install); 8] = [
         ("Rust target wasm32-unknown-unknown", Toolbox::wasm_target),
         ("wasm-bindgen", Toolbox::wasm_bindgen),
         ("wasm-pack", Toolbox::wasm_pack),
@@ -125,6 +130,7 @@ pub(crate) fn install_all() -> Result<()> {
         ("Chromium", Toolbox::chromium),
         ("Python peer", Toolbox::python),
         ("Node peer", Toolbox::node_peer),
+        ("Packaging tools", Toolbox::packaging),
     ];
     let toolbox = Toolbox::open()?;
     println!("Tools folder: {}", toolbox.root().display());

@@ -22,7 +22,7 @@ pub(super) struct Runner {
 }
 
 /// All steps: the quick ones first, and what others need before them.
-pub(super) const STEPS: [Step; 13] = [
+pub(super) const STEPS: [Step; 14] = [
     Step { name: "fmt", about: "Rust code is formatted", run: fmt },
     Step { name: "dependencies", about: "crates depend on nothing that they must not", run: dependencies },
     Step { name: "clippy", about: "no lint complains", run: clippy },
@@ -33,6 +33,7 @@ pub(super) const STEPS: [Step; 13] = [
     Step { name: "npm", about: "the npm package builds", run: npm },
     Step { name: "rust", about: "the Rust tests pass", run: rust },
     Step { name: "js", about: "the npm package's tests pass", run: js },
+    Step { name: "packaging", about: "what npm packs works in every runtime and bundler", run: packaging },
     Step { name: "vectors", about: "the official test vectors pass in WebAssembly", run: wasm_vectors },
     Step { name: "examples", about: "the native examples run", run: examples },
     Step { name: "demo", about: "the demonstration comes to its end", run: demo },
@@ -149,6 +150,18 @@ fn js(runner: &Runner, line: &Line) -> Result<String> {
     let job = Job::new("npm").args(["test"]).dir(&folder).env("KMSEAL_MOCK_KMS", mock);
     runner.with_environment(job, line)?.run(line)?;
     Ok(String::new())
+}
+
+fn packaging(runner: &Runner, line: &Line) -> Result<String> {
+    let job = Job::new("npm")
+        .args(["test"])
+        .dir(&workspace::root().join("npm/packaging"))
+        .env("KMSEAL_PACKAGING_TOOLS", runner.toolbox.packaging(line)?)
+        .env("KMSEAL_CHROMIUM", runner.toolbox.chromium(line)?);
+    let job = if runner.ci { job.env("CI", "true") } else { job };
+    let output = job.run(line)?;
+    let count = output.lines().find_map(|line| line.trim().strip_prefix("\u{2139} pass "));
+    Ok(count.map(|count| format!("{count} projects")).unwrap_or_default())
 }
 
 fn wasm_vectors(runner: &Runner, line: &Line) -> Result<String> {

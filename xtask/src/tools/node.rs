@@ -1,9 +1,13 @@
 //! Node, and what npm installs beside a `package-lock.json`.
 
-use super::slot;
+use super::slot::{self, Slot};
 use crate::{process::Job, ui::Line};
 use anyhow::{Context, Result, ensure};
-use std::{fs, path::Path};
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+};
 
 /// The oldest major version of Node that is supported.
 const OLDEST: u32 = 20;
@@ -36,10 +40,32 @@ pub(super) fn install_packages(root: &Path, folder: &Path, line: &Line) -> Resul
     // Two that run `npm ci` in one folder at once remove each other's files.
     let _guard = slot::lock(&root.join(".npm.lock"))?;
     if !is_fresh() {
-        line.phase("installing packages with npm");
-        Job::new("npm").args(["ci", "--no-audit", "--no-fund"]).dir(folder).run(line)?;
+        npm_ci(folder, line)?;
         fs::write(&installed, &wanted).with_context(|| format!("could not write {}", installed.display()))?;
     }
+    Ok(())
+}
+
+/// Installs what `folder` pins into the slot of that lock in the tools folder, and returns the slot's folder: for
+/// packages so large that a fresh copy of the repository should not install them again.
+pub(super) fn install_apart(root: &Path, folder: &Path, name: &str, line: &Line) -> Result<PathBuf> {
+    require()?;
+    let lock = folder.join("package-lock.json");
+    let text = fs::read(&lock).with_context(|| format!("could not read {}", lock.display()))?;
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    Slot::new(root, &format!("{name}-{:016x}", hasher.finish())).fill(|slot| {
+        for file in ["package.json", "package-lock.json"] {
+            fs::copy(folder.join(file), slot.join(file))
+                .with_context(|| format!("could not copy {file} of {}", folder.display()))?;
+        }
+        npm_ci(slot, line)
+    })
+}
+
+fn npm_ci(folder: &Path, line: &Line) -> Result<()> {
+    line.phase("installing packages with npm");
+    Job::new("npm").args(["ci", "--no-audit", "--no-fund"]).dir(folder).run(line)?;
     Ok(())
 }
 

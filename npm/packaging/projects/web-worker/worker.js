@@ -1,0 +1,3 @@
+import { sealAndOpen } from "./messages.js";
+
+sealAndOpen().then(postMessage, (error) => postMessage(String(error)));

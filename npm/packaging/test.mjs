@@ -1,0 +1,34 @@
+// What `npm pack` makes, tried as its users get it: installed into each folder of projects/, which seals and opens messages.
+//
+//     node test.mjs [part of a project's name ...]
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { Chromium } from "./chromium.mjs";
+import { perform, projects } from "./project.mjs";
+import { pack, unpacked } from "./room.mjs";
+
+/** What programs/messages.js says once every message was opened. */
+const SAID = "opened: RawAesKeyring, RawEcdhKeyring, KmsKeyring";
+
+const wanted = process.argv.slice(2);
+const chosen = projects().filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+assert.notEqual(chosen.length, 0, `no project is called ${wanted.join(" or ")}`);
+
+const chromium = new Chromium();
+let packed;
+
+describe("the packed package", () => {
+  before(async () => {
+    packed = await pack();
+  });
+  after(() => Promise.all([chromium.close(), packed?.remove()]));
+
+  for (const project of chosen) {
+    const skip = project.page !== undefined && chromium.missing;
+    test(project.about, { skip }, async () => {
+      const folder = await unpacked(packed, project);
+      assert.deepEqual(await perform(project, folder, chromium), project.says ?? SAID);
+    });
+  }
+});
