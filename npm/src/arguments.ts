@@ -2,6 +2,7 @@
 
 import { describe } from "./bytes.js";
 import { invalid } from "./errors.js";
+import { AlgorithmSuite } from "./generated/names.js";
 
 /** Matches half a surrogate pair, which UTF-8 cannot express: two different texts would become one. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -45,6 +46,14 @@ export function booleanOf(value: unknown, name: string): boolean | undefined {
   return value;
 }
 
+/** A function; nothing is nothing. @internal */
+export function functionOf<T extends (...values: never[]) => unknown>(value: T | undefined, name: string): T | undefined {
+  if (value !== undefined && typeof value !== "function") {
+    throw invalid(`${name} must be a function, not ${describe(value)}`);
+  }
+  return value;
+}
+
 /** One of a few texts. @internal */
 export function oneOf<const T extends string>(value: unknown, name: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value);
@@ -59,6 +68,14 @@ export function wholeNumberOf(value: unknown, name: string, least: number, most:
   if (value === undefined) return undefined;
   if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
     throw invalid(`${name} must be a whole number from ${least} to ${most}, not ${describe(value)}`);
+  }
+  return value;
+}
+
+/** An algorithm suite; nothing is nothing. @internal */
+export function suiteOf(value: AlgorithmSuite | undefined): AlgorithmSuite | undefined {
+  if (value !== undefined && !Object.values(AlgorithmSuite).includes(value)) {
+    throw invalid(`suite must be one of AlgorithmSuite's values, not ${describe(value)}`);
   }
   return value;
 }

@@ -1,14 +1,17 @@
 // `Client`: encrypts and decrypts messages.
 
 import { untilAborted } from "./abort.js";
-import { booleanOf, contextOf, optionsOf, wholeNumberOf } from "./arguments.js";
+import { booleanOf, contextOf, optionsOf, suiteOf, wholeNumberOf } from "./arguments.js";
 import { describe, viewOf, type ByteSource } from "./bytes.js";
 import { invalid } from "./errors.js";
-import { AlgorithmSuite, COMMITMENT_POLICIES, type CommitmentPolicy } from "./generated/names.js";
+import { COMMITMENT_POLICIES, type AlgorithmSuite, type CommitmentPolicy } from "./generated/names.js";
 import type { Header } from "./header.js";
 import { settled } from "./keyring.js";
 import { managerOf, materialsOf, type Materials } from "./managers/manager.js";
-import { messages, type Bridge } from "./wasm.js";
+import { openingStream } from "./streams/opening.js";
+import type { DecryptStreamOptions, EncryptStreamOptions, MessageStream } from "./streams/options.js";
+import { sealingStream } from "./streams/sealing.js";
+import { messages, type Bridge, type ClientHandle } from "./wasm.js";
 
 /** The rules of a {@link Client}. */
 export interface ClientOptions {
@@ -97,7 +100,7 @@ export interface Decrypted {
  */
 export class Client {
   readonly #rules: ClientOptions;
-  #inside: InstanceType<Bridge["Client"]> | undefined;
+  #inside: ClientHandle | undefined;
 
   /** A client with these rules. Nothing is loaded yet: the WebAssembly module starts at the first await. */
   constructor(options: ClientOptions = {}) {
@@ -152,9 +155,7 @@ export class Client {
       typeof plaintext === "string" ? "; encode text first, with new TextEncoder().encode(text)" : "",
     );
     const context = contextOf(encryptionContext);
-    if (suite !== undefined && !Object.values(AlgorithmSuite).includes(suite)) {
-      throw invalid(`suite must be one of AlgorithmSuite's values, not ${describe(suite)}`);
-    }
+    suiteOf(suite);
     wholeNumberOf(frameLength, "frameLength", 1, 4_294_967_295);
     return untilAborted(signal, (stop) =>
       withModule(bytes, (wasm, taken) =>
@@ -187,6 +188,27 @@ export class Client {
   }
 
   /**
+   * Encrypts a plaintext of any length to one message, in constant memory: `file.stream().pipeThrough(...)`.
+   *
+   * It asks for its keys at once. The stream errors with a `KmsealError`, as {@link Client.encrypt} rejects; what came
+   * out of it until then is no message.
+   */
+  encryptStream(materials: Materials, options: EncryptStreamOptions = {}): MessageStream {
+    return sealingStream((wasm) => this.#in(wasm), materials, options);
+  }
+
+  /**
+   * Decrypts one message of any length, in constant memory: `response.body.pipeThrough(...)`.
+   *
+   * What comes out is authentic, but the stream may still error with a `KmsealError`, as {@link Client.decrypt} rejects:
+   * **whoever acts on the plaintext before the stream has ended must be able to take it back.** Of a signed message,
+   * which most are, nothing comes out before all of it is verified, unless `signedMessages` says otherwise.
+   */
+  decryptStream(materials: Materials, options: DecryptStreamOptions = {}): MessageStream {
+    return openingStream((wasm) => this.#in(wasm), materials, options);
+  }
+
+  /**
    * Reads a message's header without any key, for people who debug. Nothing of it is proven: show it to people, but
    * decide nothing by it. The header that `decrypt` returns is the authentic one.
    *
@@ -200,7 +222,7 @@ export class Client {
     }));
   }
 
-  #in(wasm: Bridge): InstanceType<Bridge["Client"]> {
+  #in(wasm: Bridge): ClientHandle {
     const rules = this.#rules;
     this.#inside ??= new wasm.Client(
       rules.commitmentPolicy,

@@ -108,3 +108,11 @@ export { MaterialsManager } from "./managers/manager.js";
 export type { Materials } from "./managers/manager.js";
 export { RequiredContextMaterialsManager } from "./managers/required-context.js";
 export type { RequiredContextMaterialsManagerOptions } from "./managers/required-context.js";
+export type {
+  DecryptStreamOptions,
+  EncryptStreamOptions,
+  MessageStream,
+  Progress,
+  ProgressListener,
+  SignedMessages,
+} from "./streams/options.js";

@@ -5,7 +5,7 @@ use crate::{
     provider::PROVIDER, settle::settle_until, shapes,
 };
 use js_sys::{Function, Promise, Uint8Array};
-use kmseal::{EncryptionContext, Error, ErrorKind};
+use kmseal::{Error, ErrorKind};
 use std::num::NonZeroU16;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
@@ -18,7 +18,7 @@ const HEADER_ROOM: usize = 1 << 20;
 /// The rules of a client; it holds no keys.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Client(kmseal::Client);
+pub struct Client(pub(crate) kmseal::Client);
 
 #[wasm_bindgen]
 impl Client {
@@ -80,7 +80,7 @@ impl Client {
         let plaintext = bytes::take(plaintext, "the plaintext");
         settle_until(stop, async move {
             let plaintext = plaintext?;
-            let context = EncryptionContext::new(shapes::pairs(context))?;
+            let context = shapes::context_of(context)?;
             let mut encryption = client.encrypt(&*manager, &plaintext).context(&context);
             if let Some(id) = suite {
                 encryption = encryption.suite(shapes::suite_of(id)?);
@@ -111,7 +111,7 @@ impl Client {
         let message = bytes::take(message, "the message");
         settle_until(stop, async move {
             let message = message?;
-            let context = EncryptionContext::new(shapes::pairs(context))?;
+            let context = shapes::context_of(context)?;
             bytes::make_room(message.len(), "the plaintext")?;
             let decrypted = client.decrypt(&*manager, &message).expect_context(&context).await?;
             let plaintext = Zeroizing::new(decrypted.plaintext);

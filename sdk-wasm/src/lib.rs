@@ -32,7 +32,13 @@ mod manager;
 #[cfg(feature = "messages")]
 mod names;
 mod object;
+#[cfg(feature = "messages")]
+mod opening;
+#[cfg(feature = "messages")]
+mod outgoing;
 mod provider;
+#[cfg(feature = "messages")]
+mod sealing;
 mod settle;
 mod shapes;
 
@@ -46,4 +52,6 @@ pub use {
     kms::KmsAccess,
     manager::Manager,
     names::{algorithm_suites, commitment_policies, error_codes},
+    opening::Opening,
+    sealing::Sealing,
 };

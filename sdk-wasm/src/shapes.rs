@@ -45,6 +45,11 @@ pub(crate) fn context(context: &EncryptionContext) -> JsValue {
     record(context.iter().map(|(key, value)| (key, value.into())))
 }
 
+/// An encryption context that a caller chose, of keys and values in turn.
+pub(crate) fn context_of(flat: Vec<String>) -> Result<EncryptionContext, Error> {
+    EncryptionContext::new(pairs(flat))
+}
+
 /// Keys and values in turn, as contexts come in.
 pub(crate) fn pairs(flat: Vec<String>) -> impl Iterator<Item = (String, String)> {
     let mut texts = flat.into_iter();

@@ -2,7 +2,7 @@
 //!
 //! Spec: client-apis/decrypt.md
 
-use super::{DecryptReader, Decryptor};
+use super::{DecryptReader, Decryptor, unlocking::Unlocking};
 use crate::{
     client::Client,
     context::EncryptionContext,
@@ -91,6 +91,6 @@ impl<'a> DecryptStream<'a> {
 
     /// The machine without input or output, for other ways of getting a message.
     pub fn decryptor(self) -> Decryptor<'a> {
-        Decryptor::new(self.options, self.signed_messages)
+        Decryptor::new(Unlocking::Borrowed(self.options), self.signed_messages)
     }
 }

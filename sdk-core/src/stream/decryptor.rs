@@ -2,16 +2,23 @@
 //!
 //! Spec: client-apis/decrypt.md
 
-use super::{SignedMessages, unread::Unread};
+use super::{
+    SignedMessages,
+    unlocking::{Owned, Unlocking},
+    unread::Unread,
+};
 use crate::{
-    decrypt_options::DecryptOptions,
+    client::Client,
+    context::EncryptionContext,
     error::{Error, ErrorKind},
     format::Header,
     future::BoxFuture,
+    materials::MaterialsManager,
     message::{BodyReader, HeaderReader, Held, Step},
 };
 use std::{
     fmt,
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -23,7 +30,7 @@ const BATCH: usize = 256 * 1024;
 /// [`push`](Self::push) what arrives, ask for the [`next`](Self::next) plaintext, and say when the message has
 /// ended ([`end`](Self::end)). Or let [`read_from`](super::DecryptStream::read_from) do it.
 pub struct Decryptor<'a> {
-    options: DecryptOptions<'a>,
+    unlocking: Unlocking<'a>,
     signed_messages: SignedMessages,
     unread: Unread,
     ended: bool,
@@ -50,11 +57,25 @@ pub enum Progress {
     Finished,
 }
 
+impl Decryptor<'static> {
+    /// A decryption that borrows nothing, for a task of its own; [`DecryptStream`](super::DecryptStream) says what its
+    /// settings mean.
+    pub fn owned(
+        client: Client,
+        materials: Arc<dyn MaterialsManager>,
+        expected_context: EncryptionContext,
+        signed_messages: SignedMessages,
+    ) -> Self {
+        let owned = Owned { client, materials, expected_context };
+        Self::new(Unlocking::Owned(Arc::new(owned)), signed_messages)
+    }
+}
+
 impl<'a> Decryptor<'a> {
-    pub(super) fn new(options: DecryptOptions<'a>, signed_messages: SignedMessages) -> Self {
-        let header = Stage::Header(HeaderReader::new(options.client.rules));
+    pub(super) fn new(unlocking: Unlocking<'a>, signed_messages: SignedMessages) -> Self {
+        let header = Stage::Header(HeaderReader::new(unlocking.rules()));
         let (unread, held) = (Unread::default(), Held::default());
-        Self { options, signed_messages, unread, ended: false, held, stage: header }
+        Self { unlocking, signed_messages, unread, ended: false, held, stage: header }
     }
 
     /// The message's header, once it is authentic.
@@ -64,6 +85,11 @@ impl<'a> Decryptor<'a> {
             Stage::Done(header) => Some(header),
             _ => None,
         }
+    }
+
+    /// Bytes that wait: of the message, for their frame to be whole, and of plaintext, until it may be given out.
+    pub fn buffered(&self) -> usize {
+        self.unread.as_slice().len().saturating_add(self.held.len())
     }
 
     /// Takes bytes of the message.
@@ -118,7 +144,7 @@ impl<'a> Decryptor<'a> {
                     };
                     self.signed_messages.check(&parsed)?;
                     self.unread.consume(parsed.length());
-                    self.stage = Stage::Unlocking(Box::pin(self.options.unlock(parsed)));
+                    self.stage = Stage::Unlocking(self.unlocking.unlock(parsed));
                 }
                 Stage::Unlocking(unlocked) => {
                     self.stage = Stage::Body(Box::new(ready!(unlocked.as_mut().poll(cx))?));

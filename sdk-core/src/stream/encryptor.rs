@@ -63,6 +63,11 @@ impl Encryptor {
         &self.header
     }
 
+    /// Bytes of plaintext that wait for their frame to be full.
+    pub fn buffered(&self) -> usize {
+        self.pending.len()
+    }
+
     /// Takes plaintext, and appends what of the message is ready to `message`.
     ///
     /// # Errors

@@ -42,6 +42,7 @@ mod encrypt;
 mod encryptor;
 mod io_error;
 mod reader;
+mod unlocking;
 mod unread;
 mod writer;
 

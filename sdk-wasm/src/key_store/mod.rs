@@ -9,9 +9,7 @@ use crate::{
     clock::JsClock, error, few_bytes::give_few, kms::JsKmsClient, object::object, settle::settle, shapes,
 };
 use js_sys::{Function, Promise};
-use kmseal::{
-    EncryptionContext, Error, ErrorKind, key_store::KmsConfiguration, materials::BranchKeyMaterials,
-};
+use kmseal::{Error, ErrorKind, key_store::KmsConfiguration, materials::BranchKeyMaterials};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -70,7 +68,7 @@ impl KeyStore {
     pub fn create_key(&self, id: Option<String>, context: Vec<String>) -> Promise {
         let store = self.0.clone();
         settle(async move {
-            let context = EncryptionContext::new(shapes::pairs(context))?;
+            let context = shapes::context_of(context)?;
             let Some(id) = id else { return Ok(store.create_key(&context).await?.into()) };
             store.create_key_with_id(&id, &context).await?;
             Ok(id.into())

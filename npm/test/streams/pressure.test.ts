@@ -1,0 +1,107 @@
+// Back pressure and memory: a stream works a piece ahead of its reader, whatever it is given.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AlgorithmSuite, Client, RawAesKeyring, type MessageStream, type Progress } from "kmseal";
+import { gather, sourceOf, standstill } from "./pieces.js";
+import { wasmMemory } from "./wasm-memory.js";
+
+const MIB = 1024 * 1024;
+const memory = wasmMemory();
+const client = new Client();
+const keyring = new RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey: new Uint8Array(32) });
+const unsigned = { suite: AlgorithmSuite.AES_256_GCM_HKDF_SHA512_COMMIT_KEY };
+
+/** Chunks of a MiB that are counted as they are asked for. */
+function counted(total: number) {
+  const state = { given: 0 };
+  function* chunks() {
+    for (; state.given < total; state.given += 1) yield new Uint8Array(MIB).fill(state.given);
+  }
+  return { state, source: sourceOf(chunks()) };
+}
+
+test("a reader that does not read stops the writer", async () => {
+  const { state, source } = counted(16);
+  const readable = source.pipeThrough(client.encryptStream(keyring, unsigned));
+  await standstill(() => state.given);
+  // One in the writable end, and one on its way to it.
+  assert.ok(state.given <= 2, `${state.given} MiB were taken without a reader`);
+  const reader = readable.getReader();
+  for (let read = 0; read < 4 * MIB; ) read += (await reader.read()).value?.length ?? 0;
+  await standstill(() => state.given);
+  assert.ok(state.given >= 4 && state.given <= 7, `${state.given} MiB were taken for 4 that were read`);
+  reader.releaseLock();
+  await readable.cancel();
+});
+
+test("both directions stop, the whole way to the source", async () => {
+  const { state, source } = counted(16);
+  const readable = source
+    .pipeThrough(client.encryptStream(keyring, unsigned))
+    .pipeThrough(client.decryptStream(keyring));
+  await standstill(() => state.given);
+  assert.ok(state.given <= 3, `${state.given} MiB were taken without a reader`);
+  assert.equal((await gather(readable)).length, 16 * MIB);
+});
+
+test("a great chunk is worked through as it is read", async () => {
+  let last: Progress | undefined;
+  const stream = client.encryptStream(keyring, { ...unsigned, onProgress: (progress) => (last = progress) });
+  const writing = stream.writable.getWriter().write(new Uint8Array(32 * MIB));
+  await standstill(() => last?.bytesIn ?? 0);
+  assert.ok((last?.bytesIn ?? 0) <= MIB, `${last?.bytesIn} bytes were taken without a reader`);
+  await stream.readable.cancel(new Error("enough"));
+  await assert.rejects(writing, /enough/);
+});
+
+test("the header comes before anybody reads", async () => {
+  const { ciphertext, header } = await client.encrypt(keyring, new Uint8Array(4 * MIB));
+  const stream = client.decryptStream(keyring, { signedMessages: "releaseEarly" });
+  const piped = new Blob([ciphertext]).stream().pipeThrough(stream);
+  assert.deepEqual(await stream.header, header);
+  await piped.cancel();
+});
+
+test("128 MiB go through both directions in constant memory", async () => {
+  await gather(sourceOf([new Uint8Array(MIB)]).pipeThrough(client.encryptStream(keyring)));
+  const before = memory().byteLength;
+  let [read, most] = [0, 0];
+  const { source } = counted(128);
+  const readable = source
+    .pipeThrough(client.encryptStream(keyring, { plaintextLength: 128 * MIB }))
+    .pipeThrough(client.decryptStream(keyring, { signedMessages: "releaseEarly" }));
+  for await (const piece of readable) {
+    // A few bytes of each: the chunk that they come from is filled with its own number.
+    assert.equal(piece[0], Math.floor(read / MIB));
+    read += piece.length;
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    most = Math.max(most, heapUsed + arrayBuffers);
+  }
+  assert.equal(read, 128 * MIB);
+  const growth = (memory().byteLength - before) / MIB;
+  assert.ok(growth < 4, `the module's memory grew by ${growth} MiB`);
+  // What is not collected yet is among it.
+  assert.ok(most < 96 * MIB, `${most} bytes were in use beside it`);
+});
+
+test("what is cancelled is freed at once", async () => {
+  const { ciphertext } = await client.encrypt(keyring, new Uint8Array(12 * MIB));
+  const almost = ciphertext.subarray(0, -1);
+  /** Holds 12 MiB of plaintext that waits for a signature, and is given up. */
+  const giveUp = async (end: (stream: MessageStream) => Promise<unknown>) => {
+    const stream = client.decryptStream(keyring);
+    const writer = stream.writable.getWriter();
+    await writer.write(almost);
+    writer.releaseLock();
+    await end(stream);
+  };
+  await giveUp(({ readable }) => readable.cancel());
+  const before = memory().byteLength;
+  // Nothing is collected here between them: nobody waits for anything but promises that are settled.
+  for (let round = 0; round < 8; round += 1) {
+    await giveUp(({ readable, writable }) => (round % 2 === 0 ? readable.cancel() : writable.abort()));
+  }
+  const growth = (memory().byteLength - before) / MIB;
+  assert.ok(growth < 24, `the module's memory grew by ${growth} MiB`);
+});
