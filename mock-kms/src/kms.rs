@@ -11,6 +11,7 @@ use crate::{
     identities::Identities,
     keys::{AccountId, Region, Registry, Stock},
     operations::{Context, Given, Trace, dispatch},
+    quotas::{QuotaSettings, Quotas},
     seed::Seed,
     settings::Settings,
 };
@@ -36,6 +37,7 @@ struct Inner {
     audit: Audit,
     denials: Denials,
     settings: Settings,
+    quotas: Quotas,
     credentials: Credentials,
     identities: Identities,
     /// What a reset goes back to.
@@ -106,7 +108,7 @@ impl Kms {
         let (request_id, now) = (self.new_request_id(), self.catch_up());
         let mut trace = Trace::default();
         let mut cx = self.context(caller, now, request_id, Given::default());
-        (cx.explains, cx.rehearses) = (true, true);
+        (cx.explains, cx.rehearses, cx.counts) = (true, true, false);
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
         (outcome.map(drop), trace.explanations)
     }
@@ -144,6 +146,7 @@ impl Kms {
         let (request_id, now) = (self.new_request_id(), self.catch_up());
         let mut cx = self.context(caller, now, request_id, given);
         cx.settings.grant_delay = Duration::ZERO;
+        cx.counts = false;
         dispatch(&mut cx, operation, body, &mut Trace::default())
     }
 
@@ -154,12 +157,14 @@ impl Kms {
         request_id: Uuid,
         given: Given,
     ) -> Context<'a> {
-        let Inner { hsm, registry, settings, .. } = &*self.0;
+        let Inner { hsm, registry, settings, quotas, .. } = &*self.0;
         Context {
             hsm,
             registry,
             caller,
             settings: *settings,
+            quotas,
+            counts: true,
             now,
             request_id,
             dry_run: false,
@@ -219,6 +224,16 @@ impl Kms {
         self.0.registry.key_count()
     }
 
+    /// Changes the quotas, until a [`reset`](Self::reset). Where rates of calls change, counting begins anew.
+    pub fn set_quotas(&self, settings: &QuotaSettings) {
+        self.0.quotas.set(settings);
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn quotas(&self) -> &Quotas {
+        &self.0.quotas
+    }
+
     /// Lets happen what has fallen due, and returns the time.
     fn catch_up(&self) -> Timestamp {
         let Inner { hsm, registry, clock, .. } = &*self.0;
@@ -234,6 +249,7 @@ impl Kms {
         self.0.audit.clear();
         self.0.denials.clear();
         self.0.clock.reset();
+        self.0.quotas.reset();
     }
 
     /// Fresh random bytes.
@@ -271,6 +287,7 @@ pub struct KmsBuilder {
     region: Region,
     account: AccountId,
     settings: Settings,
+    quotas: QuotaSettings,
     seed: Seed,
 }
 
@@ -283,6 +300,7 @@ impl KmsBuilder {
             region: Region::default(),
             account: AccountId::default(),
             settings: Settings::default(),
+            quotas: QuotaSettings::default(),
             seed: Seed::default(),
         }
     }
@@ -313,9 +331,14 @@ impl KmsBuilder {
 
     /// How many on-demand rotations one key can have; 25 by default, as in the service.
     #[must_use]
-    pub fn on_demand_rotations(mut self, quota: u32) -> Self {
-        self.settings.on_demand_rotations = quota;
-        self
+    pub fn on_demand_rotations(self, quota: u32) -> Self {
+        Self { quotas: self.quotas.on_demand_rotations(quota), ..self }
+    }
+
+    /// The quotas, where they are to differ from the service's. Calls are not counted by default.
+    #[must_use]
+    pub fn quotas(self, quotas: QuotaSettings) -> Self {
+        Self { quotas, ..self }
     }
 
     /// How long, by the clock, the service works in the background at what it does not do at once: an on-demand
@@ -362,6 +385,7 @@ impl KmsBuilder {
             audit: Audit::default(),
             denials: Denials::default(),
             settings: self.settings,
+            quotas: Quotas::new(self.quotas.clone()),
             credentials: Credentials::new(self.account),
             identities: Identities::default(),
             start: Stock::default(),
@@ -370,10 +394,12 @@ impl KmsBuilder {
         if self.seed.is_empty() {
             return Ok(Kms(Arc::new(inner)));
         }
+        let quotas = self.quotas.then(&self.seed.quotas);
         let sown = Kms(Arc::new(inner));
         sown.sow(self.seed).map_err(|error| KmsError::new(ErrorCode::Validation, error.to_string()))?;
         inner = Arc::into_inner(sown.0).ok_or(HsmError::Failed)?;
         inner.start = inner.registry.stock();
+        inner.quotas = Quotas::new(quotas);
         Ok(Kms(Arc::new(inner)))
     }
 }

@@ -39,6 +39,7 @@ mod kms;
 mod lock;
 mod model;
 mod operations;
+mod quotas;
 mod seed;
 mod settings;
 mod text_enum;
@@ -67,6 +68,7 @@ pub use kms::{Answer, Kms, KmsBuilder};
 /// The cryptography backends, for [`KmsBuilder::provider`].
 pub use kmseal_crypto as crypto;
 pub use model::api_model;
+pub use quotas::QuotaSettings;
 pub use seed::{Seed, SeedError, SeedGrant, SeedKey, SeedKeyState, SeedPrincipal};
 
 /// Compiles and runs what the README shows.

@@ -1,12 +1,10 @@
-//! `Settings`: the quotas and delays of a mock that its builder can change.
+//! `Settings`: the delays of a mock, and what else its builder can change. Quotas are apart, for they can change later.
 
 use std::time::Duration;
 
 /// What differs from mock to mock.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Settings {
-    /// On-demand rotations that one key can have.
-    pub(crate) on_demand_rotations: u32,
     /// How long the service works in the background at an on-demand rotation, a new replica, a new primary Region.
     pub(crate) background_time: Duration,
     /// How long a new grant takes to spread; until then it counts only for calls that bring its token.
@@ -16,13 +14,8 @@ pub(crate) struct Settings {
 }
 
 impl Default for Settings {
-    /// The service's own quota. Of its delays the documentation says "a few seconds" and "a slight delay"; grants spread at once, so that tests are simple.
+    /// Of the service's delays the documentation says "a few seconds" and "a slight delay"; grants spread at once, so that tests are simple.
     fn default() -> Self {
-        Self {
-            on_demand_rotations: 25,
-            background_time: Duration::from_secs(2),
-            grant_delay: Duration::ZERO,
-            emulator_tags: false,
-        }
+        Self { background_time: Duration::from_secs(2), grant_delay: Duration::ZERO, emulator_tags: false }
     }
 }

@@ -139,7 +139,10 @@ fn key(topic: &Topic) -> Arc<Key> {
         origin: origin.unwrap_or(Origin::AwsKms),
         manager: KeyManager::Customer,
         tags: Tags::new(tags).unwrap(),
-        policy: topic.key_policy.as_ref().map(|policy| KeyPolicy::read(&policy.to_string()).unwrap()),
+        policy: topic
+            .key_policy
+            .as_ref()
+            .map(|policy| KeyPolicy::read(&policy.to_string(), usize::MAX).unwrap()),
         relatives: multi_region.then(|| Relatives::of_primary(region())),
         versions: Versions::none(),
     }))

@@ -11,9 +11,6 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-/// Grants that one key can have: a quota of the service.
-const QUOTA: usize = 50_000;
-
 /// The grants of one key. They are shared by all snapshots of the key, so that a new one copies none of the others.
 #[derive(Debug, Default)]
 pub(crate) struct Grants(RwLock<Ledger>);
@@ -62,15 +59,15 @@ impl Grants {
         self.of_grantee(terms.grantee.principal().identity()).into_iter().find(same)
     }
 
-    /// Refuses one more than a key can have.
+    /// Refuses one more than `most`.
     ///
     /// # Errors
     /// LimitExceededException, whose wording is a guess.
-    pub(crate) fn require_room(&self) -> Result<(), KmsError> {
-        if read(&self.0).by_id.len() < QUOTA {
+    pub(crate) fn require_room(&self, most: usize) -> Result<(), KmsError> {
+        if read(&self.0).by_id.len() < most {
             return Ok(());
         }
-        let message = format!("The key has {QUOTA} grants, which is the most that a key can have.");
+        let message = format!("The key has {most} grants, which is the most that a key can have.");
         Err(KmsError::new(ErrorCode::LimitExceeded, message))
     }
 
@@ -130,15 +127,15 @@ mod tests {
     fn the_quota_is_50_000_grants() {
         let grants = Grants::default();
         for number in 0..50_000 {
-            grants.require_room().unwrap();
+            grants.require_room(50_000).unwrap();
             grants.add(grant(number, "ann"));
         }
         assert_eq!(
-            grants.require_room().unwrap_err().to_string(),
+            grants.require_room(50_000).unwrap_err().to_string(),
             "LimitExceededException: The key has 50000 grants, which is the most that a key can have."
         );
         assert!(grants.remove(&grant(7, "ann").id));
-        grants.require_room().unwrap();
+        grants.require_room(50_000).unwrap();
     }
 
     #[test]

@@ -95,6 +95,7 @@ impl Registry {
         primary: &Usable,
         new: NewReplica,
         until: Timestamp,
+        most: usize,
     ) -> Result<Arc<Key>, KmsError> {
         let _alone = lock(&self.families);
         // An update that changes nothing looks at the state once more and brings what is shared up to date.
@@ -104,8 +105,9 @@ impl Registry {
             let message = format!("{} already exists.", primary.arn.in_region(new.region));
             return Err(KmsError::new(ErrorCode::AlreadyExists, message));
         }
-        relatives.add_replica(new.region.clone());
-        let replica = self.insert(primary.replica(new, until));
+        let region = new.region.clone();
+        let replica = self.insert(primary.replica(new, until), most)?;
+        relatives.add_replica(region);
         self.schedule_finish(until, &replica.arn);
         Ok(replica)
     }

@@ -52,9 +52,12 @@ impl Registry {
         known.unwrap_or_else(|| Arc::new(Store::new(place.clone())))
     }
 
-    /// Takes a new key into its place.
-    pub(crate) fn insert(&self, key: Key) -> Arc<Key> {
-        self.lasting_store(&key.arn.place).insert(key)
+    /// Takes a new key into its place, unless its account has `most` there.
+    ///
+    /// # Errors
+    /// LimitExceededException.
+    pub(crate) fn insert(&self, key: Key, most: usize) -> Result<Arc<Key>, KmsError> {
+        self.lasting_store(&key.arn.place).insert(key, most)
     }
 
     /// Takes a new AWS managed key and its alias into its place, unless another caller was faster.

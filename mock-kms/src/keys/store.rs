@@ -12,9 +12,6 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-/// The most aliases that point at one key.
-const ALIASES_OF_A_KEY: usize = 50;
-
 /// One place's keys and aliases behind one lock that is held for a lookup or a replacement, never while the HSM
 /// works: readers take a key's `Arc` and go.
 #[derive(Debug)]
@@ -26,6 +23,8 @@ pub(crate) struct Store {
 #[derive(Debug, Clone, Default)]
 struct Shelves {
     keys: HashMap<KeyId, Arc<Key>>,
+    /// How many of them AWS manages: those count against no quota.
+    managed: usize,
     /// The ids in the order in which they are listed.
     listed: BTreeSet<KeyId>,
     aliases: BTreeMap<AliasName, Alias>,
@@ -59,18 +58,29 @@ impl Store {
         &self.place
     }
 
-    /// Takes in a new key.
-    pub(crate) fn insert(&self, key: Key) -> Arc<Key> {
-        write(&self.shelves).insert(key)
+    /// Takes in a new key of a customer, unless there are `most`. Disabled keys and those that wait for their deletion
+    /// count.
+    ///
+    /// # Errors
+    /// LimitExceededException, whose wording is a guess.
+    pub(super) fn insert(&self, key: Key, most: usize) -> Result<Arc<Key>, KmsError> {
+        let mut shelves = write(&self.shelves);
+        if shelves.keys.len() - shelves.managed < most {
+            return Ok(shelves.insert(key));
+        }
+        let Place { account, region } = &self.place;
+        let message = format!("The account {account} has {most} KMS keys in {}, its quota.", region.name());
+        Err(KmsError::new(ErrorCode::LimitExceeded, message))
     }
 
-    /// Takes in a new key together with an alias, unless there is an alias of that name.
+    /// Takes in a new AWS managed key together with its alias, unless there is an alias of that name.
     pub(super) fn insert_with_alias(&self, key: Key, name: &AliasName, now: Timestamp) -> Option<Arc<Key>> {
         let mut shelves = write(&self.shelves);
         if shelves.aliases.contains_key(name) {
             return None;
         }
         let key = shelves.insert(key);
+        shelves.managed += 1;
         shelves.name(name.clone(), &key.arn.id, now, now);
         Some(key)
     }
@@ -189,11 +199,12 @@ impl Store {
     /// Adds an alias for a key that may have one.
     ///
     /// # Errors
-    /// AlreadyExistsException if the place has an alias of this name, LimitExceededException if the key has fifty.
+    /// AlreadyExistsException if the place has an alias of this name, LimitExceededException if the key has `most`.
     pub(crate) fn create_alias(
         &self,
         name: AliasName,
         target: &Usable,
+        most: usize,
         now: Timestamp,
     ) -> Result<(), KmsError> {
         let mut shelves = write(&self.shelves);
@@ -201,7 +212,7 @@ impl Store {
             let message = format!("An alias with the name {} already exists", self.place.arn(name.as_str()));
             return Err(KmsError::new(ErrorCode::AlreadyExists, message));
         }
-        shelves.require_room(&name, target)?;
+        shelves.require_room(&name, target, most)?;
         shelves.name(name, &target.key().arn.id, now, now);
         Ok(())
     }
@@ -209,11 +220,12 @@ impl Store {
     /// Points an alias at another key.
     ///
     /// # Errors
-    /// NotFoundException if there is no such alias, LimitExceededException if the key has fifty others.
+    /// NotFoundException if there is no such alias, LimitExceededException if the key has `most` others.
     pub(crate) fn update_alias(
         &self,
         name: AliasName,
         target: &Usable,
+        most: usize,
         now: Timestamp,
     ) -> Result<(), KmsError> {
         let mut shelves = write(&self.shelves);
@@ -221,7 +233,7 @@ impl Store {
         if !shelves.aliases.contains_key(&name) {
             return Err(not_found());
         }
-        shelves.require_room(&name, target)?;
+        shelves.require_room(&name, target, most)?;
         let created = shelves.take_alias(&name).ok_or_else(not_found)?.created;
         shelves.name(name, &target.key().arn.id, created, now);
         Ok(())
@@ -256,14 +268,14 @@ impl Shelves {
     }
 
     /// Refuses a key that is gone by now, or that has as many other aliases as a key may have. The wording is a guess.
-    fn require_room(&self, name: &AliasName, target: &Usable) -> Result<(), KmsError> {
+    fn require_room(&self, name: &AliasName, target: &Usable, most: usize) -> Result<(), KmsError> {
         let arn = &target.key().arn;
         if !self.keys.contains_key(&arn.id) {
             return Err(key_not_found(&arn.to_string()));
         }
-        let is_full = |names: &BTreeSet<AliasName>| names.len() >= ALIASES_OF_A_KEY && !names.contains(name);
+        let is_full = |names: &BTreeSet<AliasName>| names.len() >= most && !names.contains(name);
         if self.aliases_of.get(&arn.id).is_some_and(is_full) {
-            let message = format!("{arn} has {ALIASES_OF_A_KEY} aliases, the most that a key can have.");
+            let message = format!("{arn} has {most} aliases, the most that a key can have.");
             return Err(KmsError::new(ErrorCode::LimitExceeded, message));
         }
         Ok(())

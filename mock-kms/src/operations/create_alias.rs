@@ -38,6 +38,6 @@ impl Operation for CreateAlias {
     }
 
     fn run(cx: &Context<'_>, (name, key): (AliasName, Usable), _: &Self::Request) -> Result<(), KmsError> {
-        cx.store().create_alias(name, &key, cx.now)
+        cx.store().create_alias(name, &key, cx.quotas.resources().aliases_per_key, cx.now)
     }
 }

@@ -126,7 +126,7 @@ impl Operation for CreateGrant {
                 grant = Grant::clone(&before);
                 return Ok(());
             }
-            grants.require_room()?;
+            grants.require_room(cx.quotas.resources().grants_per_key)?;
             if !cx.dry_run {
                 grants.add(grant.clone());
             }

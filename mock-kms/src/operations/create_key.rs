@@ -7,9 +7,7 @@ use super::{
 };
 use crate::{
     action::Action,
-    authz::{
-        Authorized, ConditionKey, KeyPolicy, KeyProperty, OwnAccount, RequestKey, Value, require_way_back,
-    },
+    authz::{Authorized, ConditionKey, KeyProperty, OwnAccount, RequestKey, Value, require_way_back},
     error::{ErrorCode, KmsError},
     keys::{
         Key, KeyArn, KeyManager, KeySpec, KeyUsage, MultiRegionKeyType, NewKey, Origin, Relatives, Tags,
@@ -103,7 +101,7 @@ impl Operation for CreateKey {
         let ordered = cx.settings.emulator_tags.then(|| Given::take_from(&mut tags)).transpose()?;
         let given = ordered.as_ref().unwrap_or(&cx.given);
         let tags = Tags::new(tags)?;
-        let policy = request.policy.as_deref().map(KeyPolicy::read).transpose()?;
+        let policy = cx.read_policy(request.policy.as_deref())?;
         refuse_what_is_not_made_yet(request, spec)?;
         let kind = spec.kind_in(&cx.caller.place().region)?;
 
@@ -131,7 +129,8 @@ impl Operation for CreateKey {
         if let Some(policy) = key.policy.as_deref().filter(|_| !request.bypass_policy_lockout_safety_check) {
             require_way_back(cx.caller, cx.now, &key, policy)?;
         }
-        Ok(CreateKeyResponse { key_metadata: KeyMetadata::from(&*cx.registry.insert(key)) })
+        let key = cx.registry.insert(key, cx.quotas.resources().keys)?;
+        Ok(CreateKeyResponse { key_metadata: KeyMetadata::from(&*key) })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     error::{ErrorCode, KmsError},
     hsm::DataKeyPair,
     keys::{EncryptionAlgorithm, KeySpec, Usable},
+    quotas::Class,
     wire::{Blob, Member, optional, required, shapes, unsupported},
 };
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,10 @@ impl Request for GenerateDataKeyPairRequest {
 
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
+    }
+
+    fn quota(&self) -> Option<Class> {
+        Some(Class::DataKeyPair(self.key_pair_spec))
     }
 
     fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {

@@ -1,6 +1,6 @@
 //! The operations of the API: one file each, and the one pipeline that fixes the order of checks.
 //!
-//! Validate, resolve, authorize, state, HSM, audit: the order decides which error wins, so no operation has a say
+//! Validate, throttle, resolve, authorize, state, HSM, audit: the order decides which error wins, so no operation has a say
 //! in it. An operation says what its parameters are ([`Operation::INPUT`]) and what it is about
 //! ([`Operation::target`]); when [`Operation::run`] is reached, all checks have passed.
 //!
@@ -81,11 +81,12 @@ pub(crate) use given::Given;
 
 use crate::{
     action::Action,
-    authz::{Caller, ConditionKey, Value},
+    authz::{Caller, ConditionKey, KeyPolicy, Value},
     clock::Timestamp,
     error::{ErrorCode, KmsError},
     hsm::{Hsm, HsmError},
-    keys::{Key, KeyArn, Registry, Store, Usable, Use},
+    keys::{Key, KeyArn, Region, Registry, Store, Usable, Use},
+    quotas::{Class, Quotas},
     settings::Settings,
     wire::{self, Member},
 };
@@ -131,6 +132,11 @@ pub(crate) trait Request: DeserializeOwned {
         &[]
     }
 
+    /// The quota that the call counts against, where a parameter decides.
+    fn quota(&self) -> Option<Class> {
+        None
+    }
+
     /// What a condition of a policy sees of the parameters, their defaults included, when it decides about
     /// `permission`. Names of keys and the encryption context are seen without it.
     fn condition(&self, permission: &str, key: &ConditionKey) -> Option<Value<'_>> {
@@ -146,6 +152,9 @@ pub(crate) struct Context<'a> {
     pub(crate) registry: &'a Registry,
     pub(crate) caller: &'a Caller,
     pub(crate) settings: Settings,
+    pub(crate) quotas: &'a Quotas,
+    /// Whether the call counts against the quotas for rates of calls.
+    pub(crate) counts: bool,
     pub(crate) now: Timestamp,
     pub(crate) request_id: Uuid,
     pub(crate) dry_run: bool,
@@ -161,6 +170,22 @@ impl Context<'_> {
     /// The keys and aliases of the caller's own Region and account.
     fn store(&self) -> Arc<Store> {
         self.registry.store(self.caller.place())
+    }
+
+    /// Counts a call in `region` against a quota of the caller's account.
+    ///
+    /// # Errors
+    /// ThrottlingException.
+    fn count(&self, region: &Region, class: Class) -> Result<(), KmsError> {
+        if !self.counts {
+            return Ok(());
+        }
+        self.quotas.count(self.caller.account(), region, class, self.now)
+    }
+
+    /// Reads a key policy, if one was given.
+    fn read_policy(&self, text: Option<&str>) -> Result<Option<Arc<KeyPolicy>>, KmsError> {
+        text.map(|text| KeyPolicy::read(text, self.quotas.resources().policy_bytes)).transpose()
     }
 
     /// Changes a key.
@@ -198,6 +223,10 @@ fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -
     let request: O::Request =
         serde_json::from_value(input).map_err(|_| internal("a request did not fit its type"))?;
     cx.dry_run = request.dry_run();
+    // Throttle: here, or where the key is found whose kind decides.
+    if let Some(class) = request.quota().or(Class::of_operation(O::ACTION)) {
+        cx.count(cx.caller.region(), class)?;
+    }
     // Resolve, authorize, state.
     let facts = |permission: &str, key: &ConditionKey| request.condition(permission, key);
     let mut door = target::Door::new(cx, O::ACTION, request.grant_tokens(), &facts, trace)?;

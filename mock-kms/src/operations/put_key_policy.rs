@@ -53,7 +53,7 @@ impl Operation for PutKeyPolicy {
 
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<(), KmsError> {
         PolicyName::parse(request.policy_name.as_deref())?.require_writable()?;
-        let policy = KeyPolicy::read(&request.policy)?;
+        let policy = KeyPolicy::read(&request.policy, cx.quotas.resources().policy_bytes)?;
         if !request.bypass_policy_lockout_safety_check {
             require_way_back(cx.caller, cx.now, key.key(), &policy)?;
         }

@@ -15,6 +15,7 @@ use crate::{
     },
     error::{ErrorCode, KmsError},
     keys::{MultiRegionKeyType, NewReplica, Region, Tags, Usable},
+    quotas::Class,
     wire::{Member, optional, required, shapes},
 };
 use serde::{Deserialize, Serialize};
@@ -88,14 +89,23 @@ impl Operation for ReplicateKey {
     ) -> Result<Self::Response, KmsError> {
         primary.key().require_primary()?;
         let region = region_for(primary.key().arn.place.region.partition(), &request.replica_region)?;
+        // One of the two is a dry run that looks for hindrances.
+        for _ in 0..2 {
+            cx.count(&region, Class::Operation(Action::CreateKey))?;
+        }
         let tags = Tags::new(TagEntry::tags(&request.tags))?;
-        let policy = request.policy.as_deref().map(KeyPolicy::read).transpose()?;
+        let policy = cx.read_policy(request.policy.as_deref())?;
         if let Some(policy) = policy.as_deref().filter(|_| !request.bypass_policy_lockout_safety_check) {
             require_way_back(cx.caller, cx.now, primary.key(), policy)?;
         }
         let description = request.description.clone();
         let new = NewReplica { region, created: cx.now, description, tags, policy };
-        let replica = cx.registry.replicate(&primary, new, cx.now.plus(cx.settings.background_time))?;
+        let replica = cx.registry.replicate(
+            &primary,
+            new,
+            cx.now.plus(cx.settings.background_time),
+            cx.quotas.resources().keys,
+        )?;
         Ok(ReplicateKeyResponse {
             replica_key_metadata: KeyMetadata::from(&*replica),
             replica_policy: KeyPolicy::text_of(&replica),

@@ -49,7 +49,7 @@ impl Operation for RotateKeyOnDemand {
             return Err(KmsError::new(ErrorCode::KmsInvalidState, message));
         }
         let done = cx.now.plus(cx.settings.background_time);
-        let quota = cx.settings.on_demand_rotations;
+        let quota = cx.quotas.resources().on_demand_rotations;
         let begun = cx.try_update(&key, |key| key.rotation.begin(arn, cx.now, done, quota))?;
         cx.registry.synchronise(&begun);
         cx.registry.schedule_finish(done, arn);

@@ -19,6 +19,7 @@ use crate::{
     context::EncryptionContext,
     error::KmsError,
     keys::{AliasName, Grant, GrantId, GrantTerms, Key, Principal, Registry, Usable},
+    quotas::Class,
 };
 use std::sync::Arc;
 
@@ -133,7 +134,7 @@ impl<'a> Door<'a> {
     /// Finds the key that `reference` names.
     pub(super) fn find(&mut self, reference: &str) -> Result<Arc<Key>, KmsError> {
         let key = self.cx.registry.find(self.cx.caller.place(), self.action, reference)?;
-        self.note(&key);
+        self.note(&key)?;
         Ok(key)
     }
 
@@ -148,7 +149,7 @@ impl<'a> Door<'a> {
         key: Arc<Key>,
         at_stake: GrantAtStake<'_>,
     ) -> Result<Usable, KmsError> {
-        self.note(&key);
+        self.note(&key)?;
         let asking = Asking { at_stake: Some(at_stake), ..self.asking() };
         Usable::admit(self.action, self.authorize(asking, key)?)
     }
@@ -160,15 +161,24 @@ impl<'a> Door<'a> {
 
     /// Authorizes for a key that was found and asks the state table.
     pub(super) fn admit_key(&mut self, key: Arc<Key>) -> Result<Usable, KmsError> {
-        self.note(&key);
+        self.note(&key)?;
         Usable::admit(self.action, self.authorize(self.asking(), key)?)
     }
 
-    fn note(&mut self, key: &Arc<Key>) {
-        self.trace.key.get_or_insert_with(|| key.arn.clone());
+    /// Notes what the call is about, and counts it by the first of its keys.
+    ///
+    /// # Errors
+    /// ThrottlingException. That it comes before the decision, and that a call with two keys counts once, are guesses.
+    fn note(&mut self, key: &Arc<Key>) -> Result<(), KmsError> {
         if self.action.is_tracked() {
             self.trace.used.push(Arc::clone(key));
         }
+        if self.trace.key.is_some() {
+            return Ok(());
+        }
+        self.trace.key = Some(key.arn.clone());
+        let class = Class::of_key(self.action, key.spec);
+        class.map_or(Ok(()), |class| self.cx.count(self.cx.caller.region(), class))
     }
 }
 
@@ -272,7 +282,7 @@ impl Target for ExistingAlias<'_> {
         let store = door.cx.store();
         let key: Arc<Key> =
             store.key_of_alias(name.as_str()).ok_or_else(|| store.alias_not_found(name.as_str()))?;
-        door.note(&key);
+        door.note(&key)?;
         let name = authorize_alias(door, name)?;
         door.authorize(door.asking(), key)?;
         Ok(name)

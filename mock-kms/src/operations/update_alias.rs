@@ -38,6 +38,6 @@ impl Operation for UpdateAlias {
     }
 
     fn run(cx: &Context<'_>, (name, key): (AliasName, Usable), _: &Self::Request) -> Result<(), KmsError> {
-        cx.store().update_alias(name, &key, cx.now)
+        cx.store().update_alias(name, &key, cx.quotas.resources().aliases_per_key, cx.now)
     }
 }

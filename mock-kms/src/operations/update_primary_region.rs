@@ -11,6 +11,7 @@ use crate::{
     authz::{ConditionKey, RequestKey, Value},
     error::KmsError,
     keys::Usable,
+    quotas::Class,
     wire::{Member, required, shapes},
 };
 use serde::Deserialize;
@@ -50,6 +51,7 @@ impl Operation for UpdatePrimaryRegion {
         (primary, replica): (Usable, Usable),
         _: &Self::Request,
     ) -> Result<(), KmsError> {
+        cx.count(&replica.key().arn.place.region, Class::Operation(Self::ACTION))?;
         cx.registry.hand_over(&primary, &replica, cx.now.plus(cx.settings.background_time))
     }
 }

@@ -16,7 +16,7 @@ pub use key::{SeedKey, SeedKeyState};
 pub use principal::SeedPrincipal;
 pub use read::SeedError;
 
-use crate::Credential;
+use crate::{Credential, QuotaSettings};
 use serde::Deserialize;
 
 /// What a mock starts with.
@@ -38,6 +38,9 @@ pub struct Seed {
     pub(crate) principals: Vec<SeedPrincipal>,
     #[serde(default)]
     pub(crate) keys: Vec<SeedKey>,
+    /// Changes to the quotas, which come after the keys.
+    #[serde(default)]
+    pub(crate) quotas: QuotaSettings,
 }
 
 impl Seed {
@@ -50,7 +53,10 @@ impl Seed {
 
     /// Whether there is nothing in it.
     pub(crate) fn is_empty(&self) -> bool {
-        self.credentials.is_empty() && self.principals.is_empty() && self.keys.is_empty()
+        self.credentials.is_empty()
+            && self.principals.is_empty()
+            && self.keys.is_empty()
+            && self.quotas.is_empty()
     }
 
     /// Adds a user or role.
@@ -58,6 +64,12 @@ impl Seed {
     pub fn principal(mut self, principal: SeedPrincipal) -> Self {
         self.principals.push(principal);
         self
+    }
+
+    /// Changes the quotas, when the keys are there.
+    #[must_use]
+    pub fn quotas(self, quotas: QuotaSettings) -> Self {
+        Self { quotas, ..self }
     }
 
     /// Adds an access key.

@@ -23,7 +23,9 @@ impl Kms {
         let sow = |(number, key)| {
             self.sow_key(key).map_err(|error| SeedError(format!("key {number} of the seed: {error}")))
         };
-        (1..).zip(seed.keys).map(sow).collect()
+        let keys = (1..).zip(seed.keys).map(sow).collect::<Result<_, _>>()?;
+        self.set_quotas(&seed.quotas);
+        Ok(keys)
     }
 
     fn sow_key(&self, key: SeedKey) -> Result<String, String> {

@@ -38,6 +38,7 @@ mod permissions;
 mod planted;
 mod policies;
 mod public_keys;
+mod quotas;
 mod re_encrypt;
 mod recorded;
 mod rotation;

@@ -119,3 +119,26 @@ fn records_say_what_happened() {
         assert_eq!(reply.status, 400);
     }
 }
+
+#[test]
+fn quotas_are_shown_and_changed() {
+    let (_kms, server) = start();
+    let control = |line: &str, body: &str| send(server.address(), line, &[], body.as_bytes());
+    let quotas = control("GET /_mock/quotas?region=eu-west-1", "").json();
+    assert_eq!((&quotas["counts_requests"], &quotas["region"]), (&json!(false), &json!("eu-west-1")));
+    assert_eq!(quotas["requests_per_second"]["Cryptographic operations (symmetric)"], 100_000.0);
+    assert_eq!(quotas["resources"]["grants_per_key"], 50_000);
+
+    let changed =
+        control("POST /_mock/quotas", r#"{"requests":{"CreateKey":0},"resources":{"keys":7}}"#).json();
+    assert_eq!((&changed["counts_requests"], &changed["resources"]["keys"]), (&json!(true), &json!(7)));
+    let throttled = TEST.call(&server, "CreateKey", &json!({}));
+    assert_eq!((throttled.status, &throttled.json()["__type"]), (400, &json!("ThrottlingException")));
+    assert_eq!(control("POST /_mock/reset", "").status, 200);
+    assert_eq!(TEST.call(&server, "CreateKey", &json!({})).status, 200);
+    for (line, body) in
+        [("POST /_mock/quotas", r#"{"requests":{"Horse":1}}"#), ("GET /_mock/quotas?area=x", "")]
+    {
+        assert_eq!(control(line, body).status, 400);
+    }
+}

@@ -7,9 +7,6 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// Bytes in the longest policy: a quota of the service, less than what its API model allows.
-const LONGEST: usize = 32 * 1024;
-
 /// A key policy, parsed once.
 #[derive(Debug)]
 pub(crate) struct KeyPolicy {
@@ -24,11 +21,11 @@ impl KeyPolicy {
     /// know all that a test calls by name.
     ///
     /// # Errors
-    /// LimitExceededException for more than 32 KiB, whose wording is a guess; MalformedPolicyDocumentException;
+    /// LimitExceededException for more than `longest` bytes, whose wording is a guess; MalformedPolicyDocumentException;
     /// UnsupportedOperationException for what the mock cannot judge.
-    pub(crate) fn read(text: &str) -> Result<Arc<Self>, KmsError> {
-        if text.len() > LONGEST {
-            let message = format!("The key policy is longer than {LONGEST} bytes.");
+    pub(crate) fn read(text: &str, longest: usize) -> Result<Arc<Self>, KmsError> {
+        if text.len() > longest {
+            let message = format!("The key policy is longer than {longest} bytes.");
             return Err(KmsError::new(ErrorCode::LimitExceeded, message));
         }
         Ok(Arc::new(Self::parse(text)?))
@@ -56,7 +53,7 @@ impl KeyPolicy {
         let text = format!(
             r#"{{"Version":"2012-10-17","Id":"auto-{service}-1","Statement":[{{"Sid":"Allow access through {service} for all principals in the account that are authorized to use {service}","Effect":"Allow","Principal":{{"AWS":"*"}},"Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*","kms:CreateGrant","kms:DescribeKey"],"Resource":"*","Condition":{{"StringEquals":{{"kms:CallerAccount":"{account}","kms:ViaService":"{service}.{region}.amazonaws.com"}}}}}},{{"Sid":"Allow direct access to key metadata to the account","Effect":"Allow","Principal":{{"AWS":"arn:{partition}:iam::{account}:root"}},"Action":["kms:Describe*","kms:Get*","kms:List*","kms:RevokeGrant"],"Resource":"*"}}]}}"#
         );
-        Self::read(&text)
+        Self::read(&text, usize::MAX)
     }
 
     /// What the default policy of a key of `account` says.

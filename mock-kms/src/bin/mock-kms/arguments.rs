@@ -41,6 +41,9 @@ pub(super) struct Arguments {
     /// How many seconds, by the mock's clock, a new grant counts only for calls that bring its token.
     #[arg(long, default_value_t = 0, value_name = "SECONDS")]
     pub(super) grant_delay: u64,
+    /// Count calls against the service's quotas for rates of calls, by the mock's clock, and throttle what exceeds them.
+    #[arg(long)]
+    pub(super) quotas: bool,
     /// Open the control API under /_mock/ to other machines and to pages from elsewhere.
     #[arg(long)]
     pub(super) control_from_anywhere: bool,

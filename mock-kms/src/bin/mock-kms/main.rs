@@ -6,7 +6,7 @@ mod trust;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
-use mock_kms::{Kms, Seed, Service, Tls, serve};
+use mock_kms::{Kms, QuotaSettings, Seed, Service, Tls, serve};
 use std::{
     fs,
     io::{self, ErrorKind, Write as _},
@@ -54,6 +54,9 @@ fn kms(arguments: &Arguments) -> Result<Kms, String> {
         .grant_delay(Duration::from_secs(arguments.grant_delay));
     if arguments.localstack_tags {
         builder = builder.emulator_tags();
+    }
+    if arguments.quotas {
+        builder = builder.quotas(QuotaSettings::default().counting_requests());
     }
     if let Some(path) = &arguments.seed {
         let read = || fs::read_to_string(path).map_err(|error| error.to_string());

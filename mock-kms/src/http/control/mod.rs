@@ -5,6 +5,7 @@
 mod clock;
 mod explain;
 mod guard;
+mod quotas;
 mod records;
 
 pub(super) use guard::{Access, refusal};
@@ -55,6 +56,8 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
         (&Method::POST, "/_mock/credentials") => register(&service, &body),
         (&Method::POST, "/_mock/seed") => seed(&service, &body, is_yaml),
         (&Method::POST, "/_mock/explain") => explain::answer(kms, &body),
+        (&Method::GET, "/_mock/quotas") => quotas::read(kms, query),
+        (&Method::POST, "/_mock/quotas") => quotas::change(kms, &body),
         (&Method::POST, "/_mock/reset") => {
             kms.reset();
             Ok(json!({ "status": "ok", "keys": kms.key_count(), "clock": clock::reading(kms.clock()) }))
@@ -76,7 +79,7 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
     }
 }
 
-const PATHS: [&str; 8] = [
+const PATHS: [&str; 9] = [
     "/_mock/health",
     "/_mock/clock",
     "/_mock/records",
@@ -84,11 +87,12 @@ const PATHS: [&str; 8] = [
     "/_mock/credentials",
     "/_mock/seed",
     "/_mock/explain",
+    "/_mock/quotas",
     "/_mock/reset",
 ];
 
 const USAGE: &str = "Use GET /_mock/health, GET or POST /_mock/clock, GET /_mock/records, GET /_mock/denials, GET or POST \
-                     /_mock/credentials, POST /_mock/seed, POST /_mock/explain or POST /_mock/reset.";
+                     /_mock/credentials, POST /_mock/seed, POST /_mock/explain, GET or POST /_mock/quotas, or POST /_mock/reset.";
 
 fn respond(status: StatusCode, value: &Value) -> Response {
     (status, [("content-type", "application/json")], format!("{value}\n")).into_response()

@@ -107,7 +107,7 @@ impl<'a> Target for KeyOfCiphertext<'a> {
                 let key = door.cx.registry.find_by_name(here, name.account, name.id);
                 let key =
                     key.ok_or_else(|| KmsError::new(ErrorCode::AccessDenied, UNKNOWN_KEY_OF_CIPHERTEXT))?;
-                door.note(&key);
+                door.note(&key)?;
                 (door.authorize(asking(Named::ByCiphertext), key)?, ciphertext)
             }
         };
