@@ -14,9 +14,13 @@ use crate::{
     policy::CommitmentPolicy,
     provider::default_provider,
     stream::{DecryptStream, EncryptStream},
+    threads::Threads,
 };
 use kmseal_crypto::Provider;
-use std::{num::NonZeroU16, sync::Arc};
+use std::{
+    num::{NonZeroU16, NonZeroUsize},
+    sync::Arc,
+};
 
 /// Encrypts and decrypts messages under one set of rules. Cheap to make and to share; it holds no keys.
 ///
@@ -39,6 +43,7 @@ pub struct Client {
     pub(crate) rules: HeaderRules,
     pub(crate) provider: &'static Provider,
     pub(crate) legacy_context_order: Option<Arc<dyn ContextOrder>>,
+    pub(crate) threads: Threads,
 }
 
 impl Client {
@@ -47,7 +52,12 @@ impl Client {
     // Inlined, as the builder is: a default backend that is replaced at once must not be linked.
     #[inline]
     pub fn new() -> Self {
-        Self { rules: HeaderRules::default(), provider: default_provider(), legacy_context_order: None }
+        Self {
+            rules: HeaderRules::default(),
+            provider: default_provider(),
+            legacy_context_order: None,
+            threads: Threads::default(),
+        }
     }
 
     /// Starts to set rules.
@@ -164,6 +174,17 @@ impl ClientBuilder {
     #[must_use]
     pub fn legacy_javascript_context_order(mut self, order: impl ContextOrder + 'static) -> Self {
         self.0.legacy_context_order = Some(Arc::new(order));
+        self
+    }
+
+    /// Sets how many threads a call may keep busy, the caller's among them; by default as many as the machine runs at once.
+    ///
+    /// A signed message of more than a mebibyte is hashed on a second thread, which is made for it and ends with it. With the
+    /// feature `rayon`, frames of large unsigned messages are sealed and opened in its pool. The bytes and the
+    /// errors are the same; 1 keeps everything on the caller's thread.
+    #[must_use]
+    pub fn threads(mut self, most: NonZeroUsize) -> Self {
+        self.0.threads = Threads::at_most(most);
         self
     }
 

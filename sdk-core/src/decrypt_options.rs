@@ -28,7 +28,9 @@ impl<'a> DecryptOptions<'a> {
     /// Asks for materials and unlocks the body with them: the one pause of a decryption.
     pub(crate) async fn unlock(self, parsed: ParsedHeader) -> Result<BodyReader, Error> {
         let materials = self.materials(&parsed).await?;
-        parsed.unlock(materials, self.client.provider)
+        let mut reader = parsed.unlock(materials, self.client.provider)?;
+        reader.allow(self.client.threads);
+        Ok(reader)
     }
 
     /// The same, with the key for whoever else is to open frames.

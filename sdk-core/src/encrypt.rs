@@ -68,8 +68,13 @@ impl<'a> Encrypt<'a> {
         let Self { options, plaintext } = self;
         let length = u64::try_from(plaintext.len()).unwrap_or(u64::MAX);
         let (materials, frame_length) = options.prepare(Some(length)).await?;
-        let (ciphertext, header) =
-            one_shot::seal(materials, frame_length, plaintext, options.client.provider)?;
+        let (ciphertext, header) = one_shot::seal(
+            materials,
+            frame_length,
+            plaintext,
+            options.client.provider,
+            options.client.threads,
+        )?;
         Ok(Encrypted { ciphertext, header })
     }
 }

@@ -64,6 +64,7 @@ mod random_uuid;
 mod secret;
 pub mod stream;
 mod suite;
+mod threads;
 pub mod time;
 mod wrap;
 

@@ -1,4 +1,4 @@
-//! AES-GCM with 12-byte nonces and 16-byte tags (NIST SP 800-38D), sealing and opening in place.
+//! AES-GCM with 12-byte nonces and 16-byte tags (NIST SP 800-38D), in place or from one buffer into another.
 
 use crate::CryptoError;
 use std::fmt;
@@ -71,6 +71,19 @@ pub trait AeadKey: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`CryptoError::TooLong`] beyond 2^36 - 32 bytes.
     fn seal_in_place(&self, nonce: &Nonce, aad: &[u8], data: &mut [u8]) -> Result<Tag, CryptoError>;
+
+    /// Encrypts `plaintext` into `ciphertext`, which must have the same length, and returns the tag over it and `aad`.
+    ///
+    /// # Errors
+    /// [`CryptoError::TooLong`] if the two lengths differ or are beyond 2^36 - 32 bytes; `ciphertext` is then
+    /// as it was.
+    fn seal_into(
+        &self,
+        nonce: &Nonce,
+        aad: &[u8],
+        plaintext: &[u8],
+        ciphertext: &mut [u8],
+    ) -> Result<Tag, CryptoError>;
 
     /// Decrypts `ciphertext` into `plaintext`, which must have the same length.
     ///

@@ -74,6 +74,10 @@ fn check(
     let mut data = plaintext.to_vec();
     assert_eq!(key.seal_in_place(nonce, aad, &mut data).unwrap(), *tag, "{} {algorithm:?}", provider.name);
     assert_eq!(data, ciphertext, "{} {algorithm:?}", provider.name);
+    // Whatever stood there before.
+    let mut sealed = vec![0xaa; plaintext.len()];
+    assert_eq!(key.seal_into(nonce, aad, plaintext, &mut sealed).unwrap(), *tag, "{}", provider.name);
+    assert_eq!(sealed, ciphertext, "{} {algorithm:?}", provider.name);
 
     let mut opened = vec![0xaa; ciphertext.len()];
     key.open_into(nonce, aad, ciphertext, tag, &mut opened).unwrap();
@@ -93,6 +97,9 @@ fn each_backend_opens_what_another_sealed() {
                 let mut data = plaintext.to_vec();
                 let sealer = sealing.aead.key(algorithm, &key).unwrap();
                 let tag = sealer.seal_in_place(&[9; 12], aad, &mut data).unwrap();
+                let mut sealed = vec![0xaa; length];
+                assert_eq!(sealer.seal_into(&[9; 12], aad, plaintext, &mut sealed).unwrap(), tag);
+                assert_eq!(sealed, data, "{}, {length}", sealing.name);
                 for opening in providers::all() {
                     let mut opened = vec![0; length];
                     let opener = opening.aead.key(algorithm, &key).unwrap();
@@ -171,6 +178,10 @@ fn wrong_lengths_are_named() {
                 let result = key.open_into(&[0; 12], b"", &[0; 16], &[0; 16], &mut opened);
                 assert_eq!(result, Err(CryptoError::TooLong), "{}", provider.name);
                 assert_eq!(opened, vec![0xaa; length], "nothing was opened, nothing is touched");
+                let mut sealed = vec![0xaa; length];
+                let result = key.seal_into(&[0; 12], b"", &[0; 16], &mut sealed);
+                assert_eq!(result, Err(CryptoError::TooLong), "{}", provider.name);
+                assert_eq!(sealed, vec![0xaa; length], "nothing was sealed, nothing is touched");
             }
         }
     }

@@ -4,7 +4,8 @@ use crate::{
     error::Error,
     format::Header,
     materials::EncryptionMaterials,
-    message::{BodyReader, BodyWriter, HeaderReader, HeaderRules, Held, ParsedHeader, Step},
+    message::{BodyReader, BodyWriter, HeaderReader, HeaderRules, Held, ParsedHeader, Room, Step},
+    threads::Threads,
 };
 use kmseal_crypto::Provider;
 use std::num::NonZeroU32;
@@ -15,13 +16,20 @@ pub(crate) fn seal(
     frame_length: NonZeroU32,
     plaintext: &[u8],
     provider: &Provider,
+    threads: Threads,
 ) -> Result<(Vec<u8>, Header), Error> {
-    let mut output = Vec::new();
-    let mut writer = BodyWriter::start(materials, frame_length, provider, &mut output)?;
-    output.reserve(BodyWriter::sealed_length(plaintext.len(), writer.frame_length()));
-    let rest = writer.all_but_last(plaintext, &mut output)?;
-    let header = writer.finish(rest, &mut output)?;
-    Ok((output, header))
+    let mut head = Vec::new();
+    let mut writer = BodyWriter::start(materials, frame_length, provider, &mut head)?;
+    writer.allow(threads);
+    // Zeroed by the allocator, which for large messages has nothing to do: fresh pages are zero.
+    let mut message = vec![0; head.len().saturating_add(writer.sealed_length(plaintext.len()))];
+    let mut room = Room::from(&mut message, 0);
+    room.extend(&head);
+    let last = writer.all_but_last(plaintext, &mut room)?;
+    let header = writer.finish(last, &mut room)?;
+    let length = room.end();
+    message.truncate(length);
+    Ok((message, header))
 }
 
 /// Reads the header of a whole message.
@@ -32,7 +40,7 @@ pub(crate) fn read_header(message: &[u8], rules: HeaderRules) -> Result<ParsedHe
 
 /// Reads the body of a whole message; gives nothing out before all of it is proven.
 pub(crate) fn open(mut reader: BodyReader, body: &[u8]) -> Result<(Vec<u8>, Header), Error> {
-    let mut plaintext = Held::with_capacity(body.len());
+    let mut plaintext = Held::with_room(body.len());
     let mut rest = body;
     let (read, release) = loop {
         match reader.next(rest)? {

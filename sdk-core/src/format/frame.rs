@@ -4,10 +4,15 @@
 
 use super::{ContentKind, Reader, malformed};
 use crate::error::Error;
-use kmseal_crypto::Nonce;
+use kmseal_crypto::{NONCE_LENGTH, Nonce};
 
 /// The sequence number that marks the final frame.
 const FINAL_MARK: u32 = u32::MAX;
+
+/// Bytes before the ciphertext of any frame but the final one.
+pub(crate) const FRAME_HEAD_LENGTH: usize = 4 + NONCE_LENGTH;
+/// Bytes before the ciphertext of the final frame.
+pub(crate) const FINAL_FRAME_HEAD_LENGTH: usize = 4 + FRAME_HEAD_LENGTH + 4;
 
 /// What stands before the ciphertext of one piece of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,18 +35,18 @@ pub(crate) fn parse_frame_head(bytes: &[u8], frame_length: u32) -> Result<Result
     let mut reader = Reader::new(bytes);
     let Some(first) = reader.u32() else { return Ok(Err(4)) };
     if first != FINAL_MARK {
-        let Some(iv) = reader.array() else { return Ok(Err(16)) };
+        let Some(iv) = reader.array() else { return Ok(Err(FRAME_HEAD_LENGTH)) };
         let content_length = u64::from(frame_length);
         return Ok(Ok(FrameHead {
             kind: ContentKind::Frame,
             sequence: first,
             iv,
             content_length,
-            head_length: 16,
+            head_length: FRAME_HEAD_LENGTH,
         }));
     }
     let (Some(sequence), Some(iv), Some(length)) = (reader.u32(), reader.array(), reader.u32()) else {
-        return Ok(Err(24));
+        return Ok(Err(FINAL_FRAME_HEAD_LENGTH));
     };
     if length > frame_length {
         return Err(malformed(format!(
@@ -53,7 +58,7 @@ pub(crate) fn parse_frame_head(bytes: &[u8], frame_length: u32) -> Result<Result
         sequence,
         iv,
         content_length: u64::from(length),
-        head_length: 24,
+        head_length: FINAL_FRAME_HEAD_LENGTH,
     }))
 }
 
@@ -66,21 +71,47 @@ pub(crate) fn parse_non_framed_head(bytes: &[u8]) -> Option<FrameHead> {
     Some(FrameHead { kind: ContentKind::SingleBlock, sequence: 1, iv, content_length, head_length: 20 })
 }
 
-/// Writes the head of frame `sequence`; the IV is the sequence number, so none is used twice under a key.
-///
-/// `final_length` is the number of bytes if this is the final frame.
-pub(crate) fn encode_frame_head(sequence: u32, final_length: Option<u32>, output: &mut Vec<u8>) -> Nonce {
-    let [a, b, c, d] = sequence.to_be_bytes();
-    let iv = [0, 0, 0, 0, 0, 0, 0, 0, a, b, c, d];
-    if final_length.is_some() {
-        output.extend(FINAL_MARK.to_be_bytes());
+/// The head of a frame as it is written, and the IV that stands in it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EncodedFrameHead {
+    pub(crate) iv: Nonce,
+    bytes: [u8; FINAL_FRAME_HEAD_LENGTH],
+    length: usize,
+}
+
+impl EncodedFrameHead {
+    /// The head of frame `sequence`; the IV is the sequence number, so none is used twice under a key.
+    ///
+    /// `final_length` is the number of bytes if this is the final frame.
+    pub(crate) fn new(sequence: u32, final_length: Option<u32>) -> Self {
+        let [a, b, c, d] = sequence.to_be_bytes();
+        let iv = [0, 0, 0, 0, 0, 0, 0, 0, a, b, c, d];
+        let mut head = Self { iv, bytes: [0; FINAL_FRAME_HEAD_LENGTH], length: 0 };
+        if final_length.is_some() {
+            head.append(&FINAL_MARK.to_be_bytes());
+        }
+        head.append(&[a, b, c, d]);
+        head.append(&iv);
+        if let Some(length) = final_length {
+            head.append(&length.to_be_bytes());
+        }
+        head
     }
-    output.extend(sequence.to_be_bytes());
-    output.extend(iv);
-    if let Some(length) = final_length {
-        output.extend(length.to_be_bytes());
+
+    /// Every part has a fixed length, and there is room for their sum.
+    fn append(&mut self, part: &[u8]) {
+        let end = self.length.saturating_add(part.len());
+        if let Some(space) = self.bytes.get_mut(self.length..end) {
+            space.copy_from_slice(part);
+            self.length = end;
+        }
     }
-    iv
+}
+
+impl AsRef<[u8]> for EncodedFrameHead {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -90,9 +121,9 @@ mod tests {
     #[test]
     fn heads_parse_as_they_were_written() {
         for (sequence, final_length) in [(1, None), (7, None), (1, Some(0)), (u32::MAX, Some(4096))] {
-            let mut bytes = Vec::new();
-            let iv = encode_frame_head(sequence, final_length, &mut bytes);
-            let head = parse_frame_head(&bytes, 4096).unwrap().unwrap();
+            let encoded = EncodedFrameHead::new(sequence, final_length);
+            let (bytes, iv) = (encoded.as_ref(), encoded.iv);
+            let head = parse_frame_head(bytes, 4096).unwrap().unwrap();
             let kind = if final_length.is_some() { ContentKind::FinalFrame } else { ContentKind::Frame };
             let content_length = u64::from(final_length.unwrap_or(4096));
             assert_eq!(head, FrameHead { kind, sequence, iv, content_length, head_length: bytes.len() });
@@ -105,8 +136,6 @@ mod tests {
 
     #[test]
     fn a_final_frame_longer_than_a_frame_is_refused() {
-        let mut bytes = Vec::new();
-        encode_frame_head(1, Some(4097), &mut bytes);
-        assert!(parse_frame_head(&bytes, 4096).is_err());
+        assert!(parse_frame_head(EncodedFrameHead::new(1, Some(4097)).as_ref(), 4096).is_err());
     }
 }

@@ -15,7 +15,10 @@ mod reader;
 
 pub(crate) use aad::{BodyAad, ContentKind};
 pub(crate) use footer::{encode_footer, parse_footer};
-pub(crate) use frame::{FrameHead, encode_frame_head, parse_frame_head, parse_non_framed_head};
+pub(crate) use frame::{
+    EncodedFrameHead, FINAL_FRAME_HEAD_LENGTH, FRAME_HEAD_LENGTH, FrameHead, parse_frame_head,
+    parse_non_framed_head,
+};
 pub use header::{ContentType, Header, MessageId};
 pub(crate) use header::{HEADER_IV, HeaderAuthentication, ParsedHeaderBytes};
 pub(crate) use header_scanner::{HeaderScanner, Scan};

@@ -4,7 +4,11 @@
 
 use super::UnsealedFrame;
 use crate::{
-    error::Error, format::Header, materials::EncryptionMaterials, message::BodyWriter, secret::ContentKey,
+    error::Error,
+    format::Header,
+    materials::EncryptionMaterials,
+    message::{BodyWriter, Room},
+    secret::ContentKey,
 };
 use kmseal_crypto::{Provider, SigningKey};
 use std::{num::NonZeroU32, sync::Arc};
@@ -76,9 +80,10 @@ impl Sealing {
     /// As for [`next`](Self::next).
     pub fn seal_here(self, plaintext: &[u8], message: &mut Vec<u8>) -> Result<Header, Error> {
         let mut writer = self.writer;
-        message.reserve(BodyWriter::sealed_length(plaintext.len(), writer.frame_length()));
-        let rest = writer.all_but_last(plaintext, message)?;
-        writer.finish(rest, message)
+        let mut room = Room::behind(message);
+        room.reserve(writer.sealed_length(plaintext.len()));
+        let last = writer.all_but_last(plaintext, &mut room)?;
+        writer.finish(last, &mut room)
     }
 
     /// Ends the message after its last frame: what follows it, and the header.

@@ -10,13 +10,13 @@ pub(crate) use by_host::FrameToOpen;
 
 use super::{Held, Release};
 use crate::{
-    content::VerifyingTranscript,
+    content::{FrameCipher, VerifyingTranscript},
     error::{Error, ErrorKind},
     format::{
-        BodyAad, ContentKind, ContentType, FrameHead, Header, parse_footer, parse_frame_head,
-        parse_non_framed_head,
+        ContentKind, ContentType, FrameHead, Header, parse_footer, parse_frame_head, parse_non_framed_head,
     },
     limits::Limits,
+    threads::Threads,
 };
 use kmseal_crypto::{AeadKey, TAG_LENGTH};
 
@@ -33,7 +33,7 @@ pub(crate) struct BodyReader {
 
 #[derive(Debug)]
 enum Stage {
-    Body { key: Box<dyn AeadKey> },
+    Body { cipher: FrameCipher },
     Footer,
     Done,
     Failed(ErrorKind),
@@ -76,7 +76,13 @@ impl BodyReader {
         transcript: VerifyingTranscript,
         limits: Limits,
     ) -> Self {
-        Self { header, transcript, limits, plaintext_length: 0, next_sequence: 1, stage: Stage::Body { key } }
+        let stage = Stage::Body { cipher: FrameCipher::new(key, header.message_id) };
+        Self { header, transcript, limits, plaintext_length: 0, next_sequence: 1, stage }
+    }
+
+    /// Allows threads beside the caller's; without this, none is made.
+    pub(crate) fn allow(&mut self, threads: Threads) {
+        self.transcript.allow(threads);
     }
 
     /// The header, which is authentic.
@@ -181,16 +187,11 @@ impl BodyReader {
     }
 
     fn open_frame(&mut self, frame: &SealedFrame, input: &[u8], output: &mut Held) -> Result<(), Error> {
-        let Stage::Body { key } = &self.stage else { return Err(out_of_turn()) };
-        let SealedFrame { head, content_length } = frame;
+        let Stage::Body { cipher } = &self.stage else { return Err(out_of_turn()) };
         let bytes = input.get(..frame.length()).ok_or_else(out_of_turn)?;
-        let (_, sealed) = bytes.split_at_checked(head.head_length).ok_or_else(out_of_turn)?;
-        let (ciphertext, tag) = sealed.split_last_chunk::<TAG_LENGTH>().ok_or_else(out_of_turn)?;
-        let aad = BodyAad::new(&self.header.message_id, head.kind, head.sequence, head.content_length);
-        key.open_into(&head.iv, aad.as_ref(), ciphertext, tag, output.extend(*content_length))
-            .map_err(|_| not_authentic(head.sequence))?;
+        cipher.open(&frame.head, bytes, output.extend(frame.content_length))?;
         self.transcript.update(bytes);
-        self.advance(head)
+        self.advance(&frame.head)
     }
 
     /// Goes behind a frame.
@@ -226,13 +227,6 @@ impl BodyReader {
         }
         result
     }
-}
-
-fn not_authentic(sequence: u32) -> Error {
-    Error::new(
-        ErrorKind::NotAuthentic,
-        format!("frame {sequence} of the message is not authentic; it was altered"),
-    )
 }
 
 fn malformed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {

@@ -8,28 +8,27 @@ mod by_host;
 #[cfg(feature = "host")]
 pub(crate) use by_host::FrameToSeal;
 
+use super::Room;
 use crate::{
-    content::{KeySchedule, SigningTranscript},
+    content::{FINAL_FRAME_OVERHEAD, FRAME_OVERHEAD, FrameCipher, KeySchedule, SigningTranscript},
     error::{Error, ErrorKind},
-    format::{
-        BodyAad, ContentKind, ContentType, HEADER_IV, Header, HeaderAuthentication, MessageId, encode_footer,
-        encode_frame_head,
-    },
+    format::{ContentType, HEADER_IV, Header, HeaderAuthentication, MessageId, encode_footer},
     materials::EncryptionMaterials,
+    threads::Threads,
 };
-use kmseal_crypto::{AeadKey, Provider, TAG_LENGTH};
+use kmseal_crypto::Provider;
 use std::num::NonZeroU32;
 
-/// Bytes that a frame has beyond its plaintext: the head of the final one, which is the longer, and the tag.
-const FRAME_OVERHEAD: usize = 24 + TAG_LENGTH;
 /// Bytes that a footer has at most: a DER signature on P-384 behind its length.
 const FOOTER_LENGTH: usize = 2 + 104;
+/// Plaintext that is sealed before its frames are hashed, in bytes: few enough that they are still in a fast cache.
+const BATCH: usize = 64 * 1024;
 
 /// Writes the frames of one message.
 #[derive(Debug)]
 pub(crate) struct BodyWriter {
     header: Header,
-    key: Box<dyn AeadKey>,
+    cipher: FrameCipher,
     transcript: SigningTranscript,
     frame_length: usize,
     sequence: u32,
@@ -79,13 +78,24 @@ impl BodyWriter {
         let mut transcript = SigningTranscript::new(materials.signing_key, provider);
         transcript.update(output.get(start..).unwrap_or_default());
         let frame_length = usize::try_from(frame_length.get()).unwrap_or(usize::MAX);
-        Ok((Self { header, key, transcript, frame_length, sequence: 0 }, schedule))
+        let cipher = FrameCipher::new(key, message_id);
+        Ok((Self { header, cipher, transcript, frame_length, sequence: 0 }, schedule))
     }
 
-    /// The most bytes that body and footer can take for `plaintext_length` bytes in frames of `frame_length`.
-    pub(crate) fn sealed_length(plaintext_length: usize, frame_length: usize) -> usize {
-        let frames = plaintext_length.div_ceil(frame_length).max(1);
-        frames.saturating_mul(FRAME_OVERHEAD).saturating_add(plaintext_length).saturating_add(FOOTER_LENGTH)
+    /// Allows threads beside the caller's; without this, none is made.
+    pub(crate) fn allow(&mut self, threads: Threads) {
+        self.transcript.allow(threads);
+    }
+
+    /// The most bytes that body and footer take for `plaintext_length` bytes.
+    pub(crate) fn sealed_length(&self, plaintext_length: usize) -> usize {
+        let all_but_last = plaintext_length.saturating_sub(1) / self.frame_length;
+        let footer = if self.transcript.is_signed() { FOOTER_LENGTH } else { 0 };
+        all_but_last
+            .saturating_mul(FRAME_OVERHEAD)
+            .saturating_add(FINAL_FRAME_OVERHEAD)
+            .saturating_add(plaintext_length)
+            .saturating_add(footer)
     }
 
     /// The header that was written.
@@ -98,76 +108,68 @@ impl BodyWriter {
         self.frame_length
     }
 
-    /// Appends a frame that is not the last; `plaintext` has exactly [`Self::frame_length`] bytes.
-    pub(crate) fn frame(&mut self, plaintext: &[u8], output: &mut Vec<u8>) -> Result<(), Error> {
-        if plaintext.len() != self.frame_length {
+    /// Writes the frames of `plaintext`, which fills them and is not the last of the message.
+    pub(crate) fn frames(&mut self, plaintext: &[u8], room: &mut Room<'_>) -> Result<(), Error> {
+        let frames = plaintext.chunks_exact(self.frame_length);
+        if !frames.remainder().is_empty() {
             return Err(Error::new(
                 ErrorKind::InvalidArgument,
                 "only the last frame may be shorter than the others",
             ));
         }
-        self.seal(plaintext, None, output)
+        let first = self.advance(frames.len())?;
+        let sealed = room.next(frames.len().saturating_mul(FRAME_OVERHEAD).saturating_add(plaintext.len()));
+        let rooms = sealed.chunks_exact_mut(self.frame_length.saturating_add(FRAME_OVERHEAD));
+        for ((sequence, frame), room) in (first..).zip(frames).zip(rooms) {
+            self.cipher.seal(sequence, None, frame, room)?;
+        }
+        self.transcript.update(sealed);
+        Ok(())
     }
 
-    /// Appends every frame of `plaintext` but the last, whose plaintext it gives back.
+    /// Writes every frame of `plaintext` but the last, whose plaintext it gives back.
     pub(crate) fn all_but_last<'p>(
         &mut self,
         plaintext: &'p [u8],
-        output: &mut Vec<u8>,
+        room: &mut Room<'_>,
     ) -> Result<&'p [u8], Error> {
-        let mut rest = plaintext;
-        while let Some((frame, after)) =
-            rest.split_at_checked(self.frame_length).filter(|(_, after)| !after.is_empty())
-        {
-            self.frame(frame, output)?;
-            rest = after;
-        }
-        Ok(rest)
+        let all_but_last = plaintext.len().saturating_sub(1) / self.frame_length;
+        let (full, last) = plaintext.split_at(all_but_last.saturating_mul(self.frame_length));
+        let batch = (BATCH / self.frame_length).max(1).saturating_mul(self.frame_length);
+        full.chunks(batch).try_for_each(|frames| self.frames(frames, room))?;
+        Ok(last)
     }
 
-    /// Appends the last frame, which may be empty or full, and the signature; gives back the header.
-    pub(crate) fn finish(mut self, plaintext: &[u8], output: &mut Vec<u8>) -> Result<Header, Error> {
+    /// Writes the last frame, which may be empty or full, and the signature; gives back the header.
+    pub(crate) fn finish(mut self, plaintext: &[u8], room: &mut Room<'_>) -> Result<Header, Error> {
         let length = u32::try_from(plaintext.len()).ok().filter(|_| plaintext.len() <= self.frame_length);
         let length = length.ok_or_else(|| {
             Error::new(ErrorKind::InvalidArgument, "the last frame may not be longer than the others")
         })?;
-        self.seal(plaintext, Some(length), output)?;
+        let sequence = self.advance(1)?;
+        let frame = room.next(FINAL_FRAME_OVERHEAD.saturating_add(plaintext.len()));
+        self.cipher.seal(sequence, Some(length), plaintext, frame)?;
+        self.transcript.update(frame);
         if let Some(signature) = self.transcript.sign()? {
-            encode_footer(&signature, output)?;
+            let mut footer = Vec::with_capacity(FOOTER_LENGTH);
+            encode_footer(&signature, &mut footer)?;
+            room.extend(&footer);
         }
         Ok(self.header)
     }
 
-    fn seal(
-        &mut self,
-        plaintext: &[u8],
-        final_length: Option<u32>,
-        output: &mut Vec<u8>,
-    ) -> Result<(), Error> {
-        self.advance()?;
-        let kind = if final_length.is_some() { ContentKind::FinalFrame } else { ContentKind::Frame };
-        let start = output.len();
-        let iv = encode_frame_head(self.sequence, final_length, output);
-        let body = output.len();
-        output.extend_from_slice(plaintext);
-        let length = u64::try_from(plaintext.len()).unwrap_or(u64::MAX);
-        let aad = BodyAad::new(&self.header.message_id, kind, self.sequence, length);
-        let tag = self.key.seal_in_place(&iv, aad.as_ref(), output.get_mut(body..).unwrap_or_default())?;
-        output.extend(tag);
-        self.transcript.update(output.get(start..).unwrap_or_default());
-        Ok(())
-    }
-
-    /// Goes to the next frame.
-    fn advance(&mut self) -> Result<(), Error> {
+    /// Goes on by so many frames, and says which is the first of them.
+    fn advance(&mut self, frames: usize) -> Result<u32, Error> {
         // The greatest number marks the final frame, so no frame may have it as its own.
-        self.sequence =
-            self.sequence.checked_add(1).filter(|sequence| *sequence != u32::MAX).ok_or_else(|| {
-                Error::new(
-                    ErrorKind::LimitExceeded,
-                    "the message has more than 4,294,967,294 frames; choose a greater frame length",
-                )
-            })?;
-        Ok(())
+        let last = u32::try_from(frames).ok().and_then(|frames| self.sequence.checked_add(frames));
+        let last = last.filter(|last| *last != u32::MAX).ok_or_else(|| {
+            Error::new(
+                ErrorKind::LimitExceeded,
+                "the message has more than 4,294,967,294 frames; choose a greater frame length",
+            )
+        })?;
+        let first = self.sequence.saturating_add(1);
+        self.sequence = last;
+        Ok(first)
     }
 }

@@ -20,51 +20,64 @@ impl Release {
 
 /// Plaintext that waits for its proof; wiped if none comes.
 #[derive(Default)]
-pub(crate) struct Held(Zeroizing<Vec<u8>>);
+pub(crate) struct Held {
+    /// What waits, and behind it room that is zeroed once, however often it is filled.
+    bytes: Zeroizing<Vec<u8>>,
+    length: usize,
+}
 
 impl Held {
-    /// Room for `capacity` bytes, so that growing leaves no copies behind.
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self(Zeroizing::new(Vec::with_capacity(capacity)))
+    /// Room for `length` bytes, zeroed by the allocator.
+    pub(crate) fn with_room(length: usize) -> Self {
+        Self { bytes: Zeroizing::new(vec![0; length]), length: 0 }
     }
 
     /// Bytes that wait.
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.length
     }
 
-    /// Appends `length` zeros and gives them out to be filled.
+    /// Room behind what waits for `length` bytes more, which are to be written.
     pub(super) fn extend(&mut self, length: usize) -> &mut [u8] {
-        let start = self.0.len();
+        let start = self.length;
         let end = start.saturating_add(length);
-        if end > self.0.capacity() {
+        if end > self.bytes.capacity() {
             // A vector that grows by itself leaves what it held behind, not wiped.
-            let mut larger = Self::with_capacity(end.max(self.0.capacity().saturating_mul(2)));
-            larger.0.extend_from_slice(&self.0);
+            let mut larger = Self::with_room(end.max(self.bytes.capacity().saturating_mul(2)));
+            larger.extend(start).copy_from_slice(self.opened());
             *self = larger;
         }
-        self.0.resize(end, 0);
-        self.0.get_mut(start..).unwrap_or_default()
+        if end > self.bytes.len() {
+            self.bytes.resize(end, 0);
+        }
+        self.length = end;
+        self.bytes.get_mut(start..end).unwrap_or_default()
+    }
+
+    fn opened(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
     }
 
     /// Moves the plaintext to the end of `output` and begins anew.
     pub(crate) fn release_onto(&mut self, _: Release, output: &mut Vec<u8>) {
         if output.is_empty() {
-            std::mem::swap(&mut *self.0, output);
+            self.bytes.truncate(self.length);
+            std::mem::swap(&mut *self.bytes, output);
         } else {
-            output.extend_from_slice(&self.0);
+            output.extend_from_slice(self.opened());
         }
-        self.0.clear();
+        self.length = 0;
     }
 
     /// Gives the plaintext out.
     pub(crate) fn release(mut self, _: Release) -> Vec<u8> {
-        std::mem::take(&mut *self.0)
+        self.bytes.truncate(self.length);
+        std::mem::take(&mut *self.bytes)
     }
 }
 
 impl std::fmt::Debug for Held {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Held({} bytes, redacted)", self.0.len())
+        write!(f, "Held({} bytes, redacted)", self.length)
     }
 }

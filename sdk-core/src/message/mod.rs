@@ -9,10 +9,12 @@ mod body_reader;
 mod body_writer;
 mod header_reader;
 mod held;
+mod room;
 
 pub(crate) use body_reader::{BodyReader, Step};
 pub(crate) use body_writer::BodyWriter;
 pub(crate) use header_reader::{HeaderReader, HeaderRules, ParsedHeader};
 pub(crate) use held::{Held, Release};
+pub(crate) use room::Room;
 #[cfg(feature = "host")]
 pub(crate) use {body_reader::FrameToOpen, body_writer::FrameToSeal};

@@ -79,7 +79,10 @@ impl<'a> EncryptStream<'a> {
         let Self { options, plaintext_length } = self;
         let (materials, frame_length) = options.prepare(plaintext_length).await?;
         let allowed = options.client.rules.limits.max_plaintext_length;
-        Encryptor::start(materials, frame_length, options.client.provider, plaintext_length, allowed)
+        let mut encryptor =
+            Encryptor::start(materials, frame_length, options.client.provider, plaintext_length, allowed)?;
+        encryptor.allow(options.client.threads);
+        Ok(encryptor)
     }
 }
 

@@ -7,7 +7,8 @@ use crate::{
     error::{Error, ErrorKind},
     format::Header,
     materials::EncryptionMaterials,
-    message::BodyWriter,
+    message::{BodyWriter, Room},
+    threads::Threads,
 };
 use kmseal_crypto::Provider;
 use std::num::NonZeroU32;
@@ -58,6 +59,13 @@ impl Encryptor {
         Ok(Self { header, writer: Some(writer), head, pending, room: promised.unwrap_or(allowed), bound })
     }
 
+    /// Allows threads beside the caller's.
+    pub(super) fn allow(&mut self, threads: Threads) {
+        if let Some(writer) = &mut self.writer {
+            writer.allow(threads);
+        }
+    }
+
     /// The message's header.
     pub fn header(&self) -> &Header {
         &self.header
@@ -74,6 +82,11 @@ impl Encryptor {
     /// [`ErrorKind::LimitExceeded`] for more plaintext than was announced or is allowed, or more than
     /// 4,294,967,294 frames. After an error nothing more can be written.
     pub fn push(&mut self, plaintext: &[u8], message: &mut Vec<u8>) -> Result<(), Error> {
+        self.push_to(plaintext, &mut Room::behind(message))
+    }
+
+    /// As [`push`](Self::push).
+    pub(super) fn push_to(&mut self, plaintext: &[u8], message: &mut Room<'_>) -> Result<(), Error> {
         let result = self.try_push(plaintext, message);
         if result.is_err() {
             self.writer = None;
@@ -82,10 +95,10 @@ impl Encryptor {
         result
     }
 
-    fn try_push(&mut self, plaintext: &[u8], message: &mut Vec<u8>) -> Result<(), Error> {
+    fn try_push(&mut self, plaintext: &[u8], message: &mut Room<'_>) -> Result<(), Error> {
         let length = u64::try_from(plaintext.len()).unwrap_or(u64::MAX);
         self.room = self.room.checked_sub(length).ok_or_else(|| too_long(self.bound))?;
-        message.append(&mut self.head);
+        message.extend(&std::mem::take(&mut self.head));
         let writer = self.writer.as_mut().ok_or_else(failed_before)?;
         let frame_length = writer.frame_length();
         let mut rest = plaintext;
@@ -97,10 +110,10 @@ impl Encryptor {
             if rest.is_empty() {
                 return Ok(());
             }
-            writer.frame(&self.pending, message)?;
+            writer.frames(&self.pending, message)?;
             self.pending.clear();
         }
-        message.reserve(BodyWriter::sealed_length(rest.len(), frame_length));
+        message.reserve(writer.sealed_length(rest.len()));
         rest = writer.all_but_last(rest, message)?;
         append(&mut self.pending, rest, frame_length);
         Ok(())
@@ -110,8 +123,13 @@ impl Encryptor {
     ///
     /// # Errors
     /// As for [`push`](Self::push).
-    pub fn finish(mut self, message: &mut Vec<u8>) -> Result<Header, Error> {
-        message.append(&mut self.head);
+    pub fn finish(self, message: &mut Vec<u8>) -> Result<Header, Error> {
+        self.finish_to(&mut Room::behind(message))
+    }
+
+    /// As [`finish`](Self::finish).
+    pub(super) fn finish_to(mut self, message: &mut Room<'_>) -> Result<Header, Error> {
+        message.extend(&self.head);
         self.writer.take().ok_or_else(failed_before)?.finish(&self.pending, message)
     }
 

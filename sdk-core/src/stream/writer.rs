@@ -1,7 +1,7 @@
 //! `EncryptWriter`: a message that is written to a sink as its plaintext is written to it.
 
 use super::{Encryptor, io_error::io_error};
-use crate::format::Header;
+use crate::{format::Header, message::Room};
 use std::{fmt, io};
 
 /// Bytes of plaintext that are taken at once.
@@ -20,6 +20,8 @@ pub struct EncryptWriter<W> {
     header: Header,
     sink: W,
     sealed: Vec<u8>,
+    /// Bytes of `sealed` that belong to the message; behind them is room that was used before.
+    end: usize,
     /// Bytes of `sealed` that the sink has.
     written: usize,
 }
@@ -27,7 +29,7 @@ pub struct EncryptWriter<W> {
 impl<W> EncryptWriter<W> {
     pub(super) fn new(encryptor: Encryptor, sink: W) -> Self {
         let header = encryptor.header().clone();
-        Self { encryptor: Some(encryptor), header, sink, sealed: Vec::new(), written: 0 }
+        Self { encryptor: Some(encryptor), header, sink, sealed: Vec::new(), end: 0, written: 0 }
     }
 
     /// The message's header.
@@ -46,19 +48,24 @@ impl<W> EncryptWriter<W> {
             io::Error::new(io::ErrorKind::InvalidInput, "the message has ended; start a new one")
         })?;
         let (piece, _) = plaintext.split_at(plaintext.len().min(PIECE));
-        encryptor.push(piece, &mut self.sealed).map_err(io_error)?;
+        let mut room = Room::from(&mut self.sealed, self.end);
+        encryptor.push_to(piece, &mut room).map_err(io_error)?;
+        self.end = room.end();
         Ok(piece.len())
     }
 
     /// Seals the end, once.
     fn seal_end(&mut self) -> io::Result<()> {
         let Some(encryptor) = self.encryptor.take() else { return Ok(()) };
-        encryptor.finish(&mut self.sealed).map(drop).map_err(io_error)
+        let mut room = Room::from(&mut self.sealed, self.end);
+        encryptor.finish_to(&mut room).map_err(io_error)?;
+        self.end = room.end();
+        Ok(())
     }
 
     /// What the sink does not have yet.
     fn unwritten(&self) -> &[u8] {
-        self.sealed.get(self.written..).unwrap_or_default()
+        self.sealed.get(self.written..self.end).unwrap_or_default()
     }
 
     /// The sink has taken `length` bytes more.
@@ -68,8 +75,7 @@ impl<W> EncryptWriter<W> {
         }
         self.written += length;
         if self.unwritten().is_empty() {
-            self.sealed.clear();
-            self.written = 0;
+            (self.end, self.written) = (0, 0);
         }
         Ok(())
     }
@@ -88,7 +94,7 @@ impl<W: io::Write> EncryptWriter<W> {
 
     fn drain(&mut self) -> io::Result<()> {
         while !self.unwritten().is_empty() {
-            match self.sink.write(self.sealed.get(self.written..).unwrap_or_default()) {
+            match self.sink.write(self.sealed.get(self.written..self.end).unwrap_or_default()) {
                 Ok(length) => self.took(length)?,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
@@ -124,7 +130,7 @@ mod futures {
     impl<W: AsyncWrite + Unpin> EncryptWriter<W> {
         fn poll_drain(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
             while !self.unwritten().is_empty() {
-                let unwritten = self.sealed.get(self.written..).unwrap_or_default();
+                let unwritten = self.sealed.get(self.written..self.end).unwrap_or_default();
                 let length = ready!(Pin::new(&mut self.sink).poll_write(cx, unwritten))?;
                 self.took(length)?;
             }

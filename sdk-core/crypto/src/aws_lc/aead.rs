@@ -1,7 +1,7 @@
 //! AES-GCM by aws-lc-rs.
 
 use crate::aead::check_length;
-use crate::{Aead, AeadAlgorithm, AeadKey, CryptoError, Nonce, Tag};
+use crate::{Aead, AeadAlgorithm, AeadKey, CryptoError, Nonce, TAG_LENGTH, Tag};
 use aws_lc_rs::aead::{self, AES_128_GCM, AES_192_GCM, AES_256_GCM, Aad, LessSafeKey, UnboundKey};
 use std::fmt;
 use zeroize::Zeroize;
@@ -36,6 +36,25 @@ impl AeadKey for Key {
         let tag = self.key.seal_in_place_separate_tag(nonce, Aad::from(aad), data);
         let tag = tag.map_err(|_| CryptoError::Backend)?;
         tag.as_ref().try_into().map_err(|_| CryptoError::Backend)
+    }
+
+    fn seal_into(
+        &self,
+        nonce: &Nonce,
+        aad: &[u8],
+        plaintext: &[u8],
+        ciphertext: &mut [u8],
+    ) -> Result<Tag, CryptoError> {
+        check_length(plaintext)?;
+        if plaintext.len() != ciphertext.len() {
+            return Err(CryptoError::TooLong);
+        }
+        let nonce = aead::Nonce::assume_unique_for_key(*nonce);
+        let mut tag = [0; TAG_LENGTH];
+        self.key
+            .seal_out_of_place_scatter(nonce, Aad::from(aad), plaintext, ciphertext, &[], &mut tag)
+            .map_err(|_| CryptoError::Backend)?;
+        Ok(tag)
     }
 
     fn open_into(

@@ -51,6 +51,19 @@ impl<C: Cipher> AeadKey for Key<C> {
         tag.map(Into::into).map_err(|_| CryptoError::TooLong)
     }
 
+    fn seal_into(
+        &self,
+        nonce: &Nonce,
+        aad: &[u8],
+        plaintext: &[u8],
+        ciphertext: &mut [u8],
+    ) -> Result<Tag, CryptoError> {
+        check_length(plaintext)?;
+        let buffer = InOutBuf::new(plaintext, ciphertext).map_err(|_| CryptoError::TooLong)?;
+        let tag = self.cipher.encrypt_inout_detached(nonce.into(), aad, buffer);
+        tag.map(Into::into).map_err(|_| CryptoError::TooLong)
+    }
+
     fn open_into(
         &self,
         nonce: &Nonce,

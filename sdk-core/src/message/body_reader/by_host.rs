@@ -1,8 +1,8 @@
 //! Frames that a host opens: the reader says what of them is to be opened how, and believes what the host found.
 
-use super::{BodyReader, SealedFrame, Stage, Step, not_authentic, out_of_turn};
+use super::{BodyReader, SealedFrame, Stage, Step, out_of_turn};
 use crate::{
-    content::VerifyingTranscript,
+    content::{VerifyingTranscript, not_authentic},
     error::Error,
     format::{BodyAad, Header, parse_footer},
 };

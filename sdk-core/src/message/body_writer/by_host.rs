@@ -4,7 +4,7 @@ use super::BodyWriter;
 use crate::{
     content::SigningTranscript,
     error::{Error, ErrorKind},
-    format::{BodyAad, ContentKind, Header, encode_footer, encode_frame_head},
+    format::{BodyAad, ContentKind, EncodedFrameHead, Header, encode_footer},
     materials::EncryptionMaterials,
     secret::ContentKey,
 };
@@ -37,12 +37,11 @@ impl BodyWriter {
         let final_length = u32::try_from(length).ok().filter(|_| fits).ok_or_else(|| {
             Error::new(ErrorKind::InvalidArgument, "a frame has another length than the message's frames")
         })?;
-        self.advance()?;
-        let mut head = Vec::with_capacity(24);
-        let iv = encode_frame_head(self.sequence, is_last.then_some(final_length), &mut head);
+        self.advance(1)?;
+        let head = EncodedFrameHead::new(self.sequence, is_last.then_some(final_length));
         let kind = if is_last { ContentKind::FinalFrame } else { ContentKind::Frame };
         let aad = BodyAad::new(&self.header.message_id, kind, self.sequence, u64::from(final_length));
-        Ok(FrameToSeal { head, iv, aad })
+        Ok(FrameToSeal { head: head.as_ref().to_vec(), iv: head.iv, aad })
     }
 
     /// What hashes and signs the message, for bytes that this writer did not write.
