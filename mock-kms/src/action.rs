@@ -90,6 +90,40 @@ impl Action {
         )
     }
 
+    /// Whether it changes nothing, as CloudTrail tells of it.
+    pub(crate) const fn is_read_only(self) -> bool {
+        !matches!(
+            self,
+            Self::CancelKeyDeletion
+                | Self::ConnectCustomKeyStore
+                | Self::CreateAlias
+                | Self::CreateCustomKeyStore
+                | Self::CreateGrant
+                | Self::CreateKey
+                | Self::DeleteAlias
+                | Self::DeleteCustomKeyStore
+                | Self::DeleteImportedKeyMaterial
+                | Self::DisableKey
+                | Self::DisableKeyRotation
+                | Self::DisconnectCustomKeyStore
+                | Self::EnableKey
+                | Self::EnableKeyRotation
+                | Self::ImportKeyMaterial
+                | Self::PutKeyPolicy
+                | Self::ReplicateKey
+                | Self::RetireGrant
+                | Self::RevokeGrant
+                | Self::RotateKeyOnDemand
+                | Self::ScheduleKeyDeletion
+                | Self::TagResource
+                | Self::UntagResource
+                | Self::UpdateAlias
+                | Self::UpdateCustomKeyStore
+                | Self::UpdateKeyDescription
+                | Self::UpdatePrimaryRegion
+        )
+    }
+
     /// Whether a successful call is noted as the last use of its keys.
     pub(crate) const fn is_tracked(self) -> bool {
         self.key_usage().is_some()

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
+use time::{OffsetDateTime, PrimitiveDateTime};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +38,29 @@ impl Timestamp {
     #[must_use]
     pub fn plus_days(self, days: u16) -> Self {
         self.plus(Duration::from_secs(86_400).saturating_mul(days.into()))
+    }
+
+    /// The date and time in UTC; the end of the calendar for what is beyond it.
+    pub(crate) fn in_utc(self) -> OffsetDateTime {
+        let farthest = if self.0 < 0 { PrimitiveDateTime::MIN } else { PrimitiveDateTime::MAX };
+        let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000);
+        time.unwrap_or(farthest.assume_utc())
+    }
+
+    /// As CloudTrail writes times within requests and answers: `Nov 14, 2023, 10:13:20 PM`.
+    pub(crate) fn in_words(self) -> String {
+        let time = self.in_utc();
+        let month = time.month().to_string();
+        let (hour, half) = (time.hour(), if time.hour() < 12 { "AM" } else { "PM" });
+        format!(
+            "{:.3} {}, {}, {}:{:02}:{:02} {half}",
+            month,
+            time.day(),
+            time.year(),
+            (hour + 11) % 12 + 1,
+            time.minute(),
+            time.second()
+        )
     }
 
     /// Seconds since 1970-01-01T00:00:00Z with millisecond precision, as AWS JSON writes a time.
@@ -251,6 +275,18 @@ mod tests {
         clock.unfreeze();
         assert!(clock.is_frozen());
         assert_eq!(clock.now().as_epoch_seconds(), 5.0);
+    }
+
+    #[test]
+    fn a_time_is_written_in_words() {
+        for (seconds, words) in [
+            (0, "Jan 1, 1970, 12:00:00 AM"),
+            (1_700_000_000, "Nov 14, 2023, 10:13:20 PM"),
+            (1_700_049_600, "Nov 15, 2023, 12:00:00 PM"),
+        ] {
+            assert_eq!(Timestamp::from_seconds(seconds).in_words(), words);
+        }
+        assert_eq!(Timestamp(i64::MAX).in_words(), "Dec 31, 9999, 11:59:59 PM");
     }
 
     #[test]

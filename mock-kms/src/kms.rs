@@ -1,18 +1,21 @@
 //! `Kms`: the whole mock behind one door, [`Kms::call`].
 
+mod builder;
+
+pub use builder::KmsBuilder;
+
 use crate::{
-    audit::{Audit, AuditRecord},
+    audit::{Audit, AuditRecord, Call, ServiceEvent, TrailPage, TrailQuery},
     authz::Caller,
     clock::{Clock, Timestamp},
     credentials::{Credential, Credentials},
     denials::Denials,
-    error::{ErrorCode, KmsError},
-    hsm::{Hsm, HsmError},
+    error::KmsError,
+    hsm::Hsm,
     identities::Identities,
-    keys::{AccountId, Region, Registry, Stock},
+    keys::{KeyArn, Registry, Stock},
     operations::{Context, Given, Trace, dispatch},
     quotas::{QuotaSettings, Quotas},
-    seed::Seed,
     settings::Settings,
 };
 use kmseal_crypto::Provider;
@@ -105,9 +108,9 @@ impl Kms {
         operation: &str,
         body: &[u8],
     ) -> (Result<(), KmsError>, Vec<serde_json::Value>) {
-        let (request_id, now) = (self.new_request_id(), self.catch_up());
+        let (request_id, now) = (self.new_id(), self.catch_up());
         let mut trace = Trace::default();
-        let mut cx = self.context(caller, now, request_id, Given::default());
+        let mut cx = self.context(caller, now, (request_id, Uuid::nil()), Given::default());
         (cx.explains, cx.rehearses, cx.counts) = (true, true, false);
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
         (outcome.map(drop), trace.explanations)
@@ -120,19 +123,30 @@ impl Kms {
         body: &[u8],
         prepare: impl FnOnce(&mut Context<'_>),
     ) -> (Answer, Vec<serde_json::Value>) {
-        let request_id = self.new_request_id();
+        let (request_id, event_id) = (self.new_id(), self.new_id());
         let now = self.catch_up();
+        if let Err(error) = self.0.audit.require_log() {
+            return (Answer { request_id: request_id.to_string(), outcome: Err(error) }, Vec::new());
+        }
         let mut trace = Trace::default();
-        let mut cx = self.context(caller, now, request_id, Given::default());
+        let mut cx = self.context(caller, now, (request_id, event_id), Given::default());
         prepare(&mut cx);
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
         let explanations = std::mem::take(&mut trace.explanations);
-        let request_id = request_id.to_string();
         if let Some(decision) = trace.denied.take() {
-            self.0.denials.add(now, &request_id, operation, decision);
+            self.0.denials.add(now, &request_id.to_string(), operation, decision);
         }
-        self.0.audit.add(AuditRecord::new(now, &request_id, caller, operation, trace, &outcome));
-        (Answer { request_id, outcome }, explanations)
+        let call = Call::of_kms((now, request_id), caller, operation, trace, &outcome);
+        let outcome = self.record(call, event_id).and(outcome);
+        (Answer { request_id: request_id.to_string(), outcome }, explanations)
+    }
+
+    /// Adds the record of a call.
+    ///
+    /// # Errors
+    /// KMSInternalException if there is a log and it cannot be written.
+    pub(crate) fn record(&self, call: Call, event_id: Uuid) -> Result<(), KmsError> {
+        self.0.audit.add_call(call, event_id, || self.new_id())
     }
 
     /// Performs an operation of a seed, of which the audit knows nothing. Its grants have spread.
@@ -143,8 +157,8 @@ impl Kms {
         body: &[u8],
         given: Given,
     ) -> Result<Vec<u8>, KmsError> {
-        let (request_id, now) = (self.new_request_id(), self.catch_up());
-        let mut cx = self.context(caller, now, request_id, given);
+        let (request_id, now) = (self.new_id(), self.catch_up());
+        let mut cx = self.context(caller, now, (request_id, Uuid::nil()), given);
         cx.settings.grant_delay = Duration::ZERO;
         cx.counts = false;
         dispatch(&mut cx, operation, body, &mut Trace::default())
@@ -154,7 +168,7 @@ impl Kms {
         &'a self,
         caller: &'a Caller,
         now: Timestamp,
-        request_id: Uuid,
+        (request_id, event_id): (Uuid, Uuid),
         given: Given,
     ) -> Context<'a> {
         let Inner { hsm, registry, settings, quotas, .. } = &*self.0;
@@ -167,6 +181,7 @@ impl Kms {
             counts: true,
             now,
             request_id,
+            event_id,
             dry_run: false,
             given,
             explains: false,
@@ -207,9 +222,15 @@ impl Kms {
         &self.0.credentials
     }
 
-    /// The last calls, oldest first.
+    /// The calls of KMS among the last records, oldest first.
     pub fn audit(&self) -> Vec<AuditRecord> {
-        self.0.audit.records()
+        self.0.audit.calls()
+    }
+
+    /// The records of calls, and of what the service did by itself, in the form of AWS CloudTrail.
+    pub fn trail(&self, query: &TrailQuery) -> TrailPage {
+        self.catch_up();
+        self.0.audit.select(query)
     }
 
     /// The last 200 calls that policies refused, oldest first: the decision of each as [`explain`](Self::explain) gives
@@ -236,9 +257,12 @@ impl Kms {
 
     /// Lets happen what has fallen due, and returns the time.
     fn catch_up(&self) -> Timestamp {
-        let Inner { hsm, registry, clock, .. } = &*self.0;
+        let Inner { hsm, registry, clock, audit, .. } = &*self.0;
         let now = clock.now();
-        registry.run_due(now, &|arn| hsm.generate_symmetric(arn.hsm_name()).ok());
+        let new_material = |arn: &KeyArn| hsm.generate_symmetric(arn.hsm_name()).ok();
+        registry.run_due(now, &new_material, &|happened| {
+            audit.add_event(ServiceEvent::from(&happened), self.new_id());
+        });
         now
     }
 
@@ -258,8 +282,8 @@ impl Kms {
         Ok(self.0.hsm.random_array()?)
     }
 
-    /// A fresh request id. Should the random source fail, the call that needs it will say so.
-    pub(crate) fn new_request_id(&self) -> Uuid {
+    /// A fresh id of a call or a record. Should the random source fail, the call that needs it will say so.
+    pub(crate) fn new_id(&self) -> Uuid {
         uuid::Builder::from_random_bytes(self.0.hsm.random_array().unwrap_or_default()).into_uuid()
     }
 
@@ -276,131 +300,6 @@ impl fmt::Debug for Kms {
             .field("home", &self.0.home)
             .field("clock", &self.0.clock)
             .finish_non_exhaustive()
-    }
-}
-
-/// Builds a [`Kms`].
-#[derive(Debug)]
-pub struct KmsBuilder {
-    clock: Clock,
-    provider: Provider,
-    region: Region,
-    account: AccountId,
-    settings: Settings,
-    quotas: QuotaSettings,
-    seed: Seed,
-}
-
-impl KmsBuilder {
-    /// Starts with a clock. On wasm, where there is no system time, this is the only way to start.
-    pub fn new(clock: Clock) -> Self {
-        Self {
-            clock,
-            provider: DEFAULT_PROVIDER,
-            region: Region::default(),
-            account: AccountId::default(),
-            settings: Settings::default(),
-            quotas: QuotaSettings::default(),
-            seed: Seed::default(),
-        }
-    }
-
-    /// The clock that everything follows.
-    #[must_use]
-    pub fn clock(self, clock: Clock) -> Self {
-        Self { clock, ..self }
-    }
-
-    /// The Region of [`Kms::home`]; `us-east-1` by default. All other Regions exist too.
-    #[must_use]
-    pub fn region(self, region: Region) -> Self {
-        Self { region, ..self }
-    }
-
-    /// The account of [`Kms::home`]; `000000000000` by default. All other accounts exist too.
-    #[must_use]
-    pub fn account(self, account: AccountId) -> Self {
-        Self { account, ..self }
-    }
-
-    /// The cryptography backend.
-    #[must_use]
-    pub fn provider(self, provider: Provider) -> Self {
-        Self { provider, ..self }
-    }
-
-    /// How many on-demand rotations one key can have; 25 by default, as in the service.
-    #[must_use]
-    pub fn on_demand_rotations(self, quota: u32) -> Self {
-        Self { quotas: self.quotas.on_demand_rotations(quota), ..self }
-    }
-
-    /// The quotas, where they are to differ from the service's. Calls are not counted by default.
-    #[must_use]
-    pub fn quotas(self, quotas: QuotaSettings) -> Self {
-        Self { quotas, ..self }
-    }
-
-    /// How long, by the clock, the service works in the background at what it does not do at once: an on-demand
-    /// rotation, a new replica key, a new primary Region. 2 seconds by default; with zero it is done by the next call.
-    #[must_use]
-    pub fn background_time(mut self, duration: Duration) -> Self {
-        self.settings.background_time = duration;
-        self
-    }
-
-    /// How long, by the clock, a new grant takes to spread. Until then it counts only for calls that bring its token,
-    /// as in the service, where that takes seconds and at times minutes. Zero by default.
-    #[must_use]
-    pub fn grant_delay(mut self, duration: Duration) -> Self {
-        self.settings.grant_delay = duration;
-        self
-    }
-
-    /// The keys and access keys that it starts with.
-    #[must_use]
-    pub fn seed(self, seed: Seed) -> Self {
-        Self { seed, ..self }
-    }
-
-    /// Lets the tags `_custom_id_` and `_custom_key_material_` (base64) of CreateKey order the id and the material of
-    /// the new key, as some emulators do. They are not kept as tags.
-    #[must_use]
-    pub fn emulator_tags(mut self) -> Self {
-        self.settings.emulator_tags = true;
-        self
-    }
-
-    /// Builds it, with the keys of its seed and no others.
-    ///
-    /// # Errors
-    /// KMSInternalException if the random source or the cryptography backend fails; ValidationException if the seed
-    /// cannot be performed.
-    pub fn build(self) -> Result<Kms, KmsError> {
-        let hsm = Hsm::new(self.provider).map_err(|_| KmsError::from(HsmError::Failed))?;
-        let mut inner = Inner {
-            hsm,
-            registry: Registry::new(),
-            clock: self.clock,
-            audit: Audit::default(),
-            denials: Denials::default(),
-            settings: self.settings,
-            quotas: Quotas::new(self.quotas.clone()),
-            credentials: Credentials::new(self.account),
-            identities: Identities::default(),
-            start: Stock::default(),
-            home: Caller::root(self.region, self.account),
-        };
-        if self.seed.is_empty() {
-            return Ok(Kms(Arc::new(inner)));
-        }
-        let quotas = self.quotas.then(&self.seed.quotas);
-        let sown = Kms(Arc::new(inner));
-        sown.sow(self.seed).map_err(|error| KmsError::new(ErrorCode::Validation, error.to_string()))?;
-        inner = Arc::into_inner(sown.0).ok_or(HsmError::Failed)?;
-        inner.start = inner.registry.stock();
-        inner.quotas = Quotas::new(quotas);
-        Ok(Kms(Arc::new(inner)))
     }
 }
 

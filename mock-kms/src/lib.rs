@@ -54,7 +54,7 @@ pub use crate::http::InProcessHttp;
 pub use crate::http::PlainHttp;
 #[cfg(feature = "server")]
 pub use crate::http::{Log, Server, Service, Tls, TlsError, serve};
-pub use audit::AuditRecord;
+pub use audit::{AuditRecord, TrailPage, TrailQuery};
 pub use authz::Caller;
 #[cfg(not(target_family = "wasm"))]
 pub use clock::SystemTime;

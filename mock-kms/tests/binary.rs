@@ -130,6 +130,29 @@ fn a_log_line_tells_each_call() {
 }
 
 #[test]
+fn an_audit_file_gets_each_record_or_the_start_fails() {
+    let path = std::env::temp_dir().join(format!("mock-kms-audit-{}.jsonl", std::process::id()));
+    std::fs::write(&path, "{}\n").unwrap();
+    let mut child = start(&["--port", "0", "--no-auth", "--audit-file", path.to_str().unwrap()]);
+    let (_, address) = announced(&mut child);
+    let mut connection = TcpStream::connect(&address).unwrap();
+    let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\
+                Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: TrentService.ListKeys\r\n\r\n{}";
+    connection.write_all(head.as_bytes()).unwrap();
+    connection.read_to_end(&mut Vec::new()).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines.len(), &lines[1]["eventName"]), (2, &"ListKeys".into()), "the file is appended to");
+    assert!(
+        complaint(&["--audit-file", "/nowhere/audit.jsonl"]).contains("--audit-file /nowhere/audit.jsonl")
+    );
+}
+
+#[test]
 fn https_says_how_to_trust_it() {
     let mut child = start(&["--port", "0", "--tls", "--tls-name", "mock.internal"]);
     let (line, _) = announced(&mut child);

@@ -18,6 +18,8 @@ pub(crate) struct Connection {
     pub(crate) source_ip: Option<IpAddr>,
     pub(crate) user_agent: Option<Arc<str>>,
     pub(crate) referer: Option<Arc<str>>,
+    /// The public half of what the call was signed with, which policies cannot ask about.
+    pub(crate) access_key_id: Option<Arc<str>>,
     /// The service of AWS that calls for the principal, for example `s3.eu-west-1.amazonaws.com`.
     pub(crate) via_service: Option<Arc<str>>,
 }

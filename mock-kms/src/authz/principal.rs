@@ -112,7 +112,7 @@ impl Principal {
     }
 
     /// What `aws:PrincipalArn` tells: of a session the ARN of its role.
-    pub(super) fn principal_arn(&self) -> &str {
+    pub(crate) fn principal_arn(&self) -> &str {
         match &self.kind {
             Kind::Session(session) => &session.role_arn,
             Kind::Root | Kind::User { .. } => &self.arn,

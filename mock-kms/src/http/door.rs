@@ -84,7 +84,6 @@ impl Door {
             Ok(caller) => caller,
             Err(refusal) => return self.fail(&refusal.into()),
         };
-        let caller = caller.over(connection(head));
         if text(&head.headers, EXPLAIN).is_none_or(|value| value == "0") {
             let answer = self.kms.answer(&caller, operation, body);
             return match answer.outcome {
@@ -108,13 +107,14 @@ impl Door {
     }
 
     fn caller(&self, service: Service, head: &Parts, body: &[u8]) -> Result<Caller, Refusal> {
-        match &self.verifier {
+        let caller = match &self.verifier {
             Some(verifier) => {
                 let now = self.now();
                 verifier.verify(self.kms.credentials(), (service, now), (head, body))
             }
             None => unverified::caller(&self.kms, head),
-        }
+        };
+        caller.map(|caller| caller.over(connection(head)))
     }
 
     /// Real time, which signatures and sessions follow.
@@ -125,7 +125,7 @@ impl Door {
 
     /// Refuses a call that did not reach the service.
     fn fail(&self, error: &KmsError) -> Response<Vec<u8>> {
-        refuse(&self.kms.new_request_id().to_string(), error)
+        refuse(&self.kms.new_id().to_string(), error)
     }
 }
 
@@ -149,7 +149,14 @@ fn connection(head: &Parts) -> Connection {
         user_agent: header("user-agent"),
         referer: header("referer"),
         via_service: header(VIA_SERVICE),
+        access_key_id: access_key_id(head).map(Arc::from),
     }
+}
+
+/// The access key that a call was signed with, as its header says.
+fn access_key_id(head: &Parts) -> Option<&str> {
+    let (_, credential) = text(&head.headers, "authorization")?.split_once("Credential=")?;
+    credential.split_once('/').map(|(id, _)| id)
 }
 
 /// An error that tells the reasons of the decision as one more member.

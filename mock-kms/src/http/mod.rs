@@ -24,6 +24,7 @@ mod server;
 mod service;
 mod sigv4;
 mod sts;
+mod sts_record;
 #[cfg(feature = "server")]
 mod tls;
 mod unverified;

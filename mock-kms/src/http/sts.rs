@@ -6,6 +6,7 @@ use super::{
     assume_role::{Assumed, assume_role},
     door::label,
     sigv4::Refusal,
+    sts_record::{note_assumption, note_identity},
 };
 use crate::{Caller, Kms};
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
@@ -25,18 +26,26 @@ pub(super) fn answer(
     form: &[u8],
     now: SystemTime,
 ) -> Response<Vec<u8>> {
-    let request_id = kms.new_request_id().to_string();
+    let id = kms.new_id();
+    let request_id = id.to_string();
     let action = form_urlencoded::parse(form).find(|(name, _)| name == "Action").map(|(_, action)| action);
     let (status, xml) = match (caller, action.as_deref()) {
         (Err(refusal), _) => {
             let (code, status) = refusal.query_code();
             failure(&request_id, status, code, &words(&refusal))
         }
-        (Ok(caller), Some("GetCallerIdentity")) => (200, identity(&request_id, &caller)),
-        (Ok(caller), Some("AssumeRole")) => match assume_role(kms, &caller, form, now) {
-            Ok(assumed) => (200, credentials(&request_id, &assumed)),
-            Err((code, status, message)) => failure(&request_id, status, code, &message),
+        (Ok(caller), Some("GetCallerIdentity")) => match note_identity(kms, &caller, id) {
+            Ok(()) => (200, identity(&request_id, &caller)),
+            Err(error) => failure(&request_id, 500, "InternalFailure", &error.to_string()),
         },
+        (Ok(caller), Some("AssumeRole")) => {
+            let outcome = assume_role(kms, &caller, form, now);
+            match (note_assumption(kms, &caller, id, form, &outcome), outcome) {
+                (Err(error), _) => failure(&request_id, 500, "InternalFailure", &error.to_string()),
+                (Ok(()), Ok(assumed)) => (200, credentials(&request_id, &assumed)),
+                (Ok(()), Err((code, status, message))) => failure(&request_id, status, code, &message),
+            }
+        }
         (Ok(_), Some(action)) => {
             let message =
                 format!("mock-kms answers GetCallerIdentity and AssumeRole of STS alone, not {action}.");

@@ -1,25 +1,33 @@
 //! What the clock brings about: deletions, rotations, and the end of work in the background.
 
-use super::{Key, KeyArn, KeyState, Origin, Registry, Rotated, RotationType, schedule::Event};
-use crate::{clock::Timestamp, hsm::KeyToken, lock::lock};
+use super::{
+    Happened, Happening, Key, KeyArn, KeyState, Material, Origin, Registry, Rotated, RotationType,
+    schedule::Event,
+};
+use crate::{
+    clock::Timestamp,
+    hsm::{KeyToken, MaterialId},
+    lock::lock,
+};
 use std::sync::Arc;
 
 /// Makes new material for a key; `None` if the HSM fails.
 pub(crate) type MaterialSource<'a> = &'a dyn Fn(&KeyArn) -> Option<KeyToken>;
 
 impl Registry {
-    /// Runs everything that is due at `now`, in order. Who calls while that goes on waits until it is done.
-    pub(crate) fn run_due(&self, now: Timestamp, new_material: MaterialSource<'_>) {
+    /// Runs everything that is due at `now`, in order, and tells `news` of it. Who calls while that goes on waits until
+    /// it is done.
+    pub(crate) fn run_due(&self, now: Timestamp, new_material: MaterialSource<'_>, news: &dyn Fn(Happened)) {
         if !self.schedule.is_due(now) {
             return;
         }
         let _alone = lock(&self.running);
         while let Some((at, event)) = self.schedule.first_due(now) {
             let done = match &event {
-                Event::Delete(arn) => self.delete(arn, at),
-                Event::Rotate(arn) => self.rotate_automatically(arn, at, new_material),
-                Event::Expire(arn) => self.expire(arn, at),
-                Event::Finish(arn) => self.finish(arn, at, new_material),
+                Event::Delete(arn) => self.delete(arn, at, news),
+                Event::Rotate(arn) => self.rotate_automatically(arn, at, new_material, news),
+                Event::Expire(arn) => self.expire(arn, at, news),
+                Event::Finish(arn) => self.finish(arn, at, new_material, news),
             };
             if done.is_none() {
                 // The HSM failed; the next call tries again.
@@ -30,12 +38,13 @@ impl Registry {
     }
 
     /// Deletes the key if that deletion was not cancelled or set to another date meanwhile.
-    fn delete(&self, arn: &KeyArn, at: Timestamp) -> Option<()> {
+    fn delete(&self, arn: &KeyArn, at: Timestamp, news: &dyn Fn(Happened)) -> Option<()> {
         let deleted = self.store(&arn.place).remove_if(&arn.id, |key| {
             key.state == KeyState::PendingDeletion && key.deletion.is_some_and(|deletion| deletion <= at)
         });
         if let Some(key) = deleted {
             self.forget_relative(&key, at);
+            news(Happened { at, key, what: Happening::Deleted });
         }
         Some(())
     }
@@ -47,6 +56,7 @@ impl Registry {
         arn: &KeyArn,
         at: Timestamp,
         new_material: MaterialSource<'_>,
+        news: &dyn Fn(Happened),
     ) -> Option<()> {
         let due = |key: &Key| {
             key.rotation.is_due(at) && matches!(key.state, KeyState::Enabled | KeyState::Updating)
@@ -56,6 +66,7 @@ impl Registry {
         };
         let token = Arc::new(new_material(&key.arn)?);
         let rotated = Rotated { date: at, kind: RotationType::Automatic };
+        let previous = key.versions.current().map(Material::id);
         let key = self.change(&key.arn, |key| {
             if due(key) {
                 key.versions.rotate_to(token, rotated);
@@ -65,18 +76,30 @@ impl Registry {
         if let Some(key) = key {
             self.synchronise(&key);
             self.schedule_rotation(&key, at);
+            tell_of_rotation(key, rotated, previous, news);
         }
         Some(())
     }
 
     /// Deletes the imported material that expires now, if it was not imported again for longer.
-    fn expire(&self, arn: &KeyArn, at: Timestamp) -> Option<()> {
-        self.change(arn, |key| key.expire(at));
+    fn expire(&self, arn: &KeyArn, at: Timestamp, news: &dyn Fn(Happened)) -> Option<()> {
+        let mut expired = Vec::new();
+        let key = self.change(arn, |key| expired = key.expire(at));
+        for (key, material) in key.iter().flat_map(|key| expired.iter().map(move |material| (key, material)))
+        {
+            news(Happened { at, key: Arc::clone(key), what: Happening::Expired(*material) });
+        }
         Some(())
     }
 
     /// Ends what the service was doing in the background.
-    fn finish(&self, arn: &KeyArn, at: Timestamp, new_material: MaterialSource<'_>) -> Option<()> {
+    fn finish(
+        &self,
+        arn: &KeyArn,
+        at: Timestamp,
+        new_material: MaterialSource<'_>,
+        news: &dyn Fn(Happened),
+    ) -> Option<()> {
         let is_done = |key: &Key| key.busy_until.is_some_and(|until| until <= at);
         self.change(arn, |key| {
             if is_done(key) && matches!(key.state, KeyState::Creating | KeyState::Updating) {
@@ -87,6 +110,7 @@ impl Registry {
         let leader = self.key(arn).and_then(|key| self.leader(key));
         let Some(key) = leader.filter(|key| key.rotation.is_done(at)) else { return Some(()) };
         let rotated = Rotated { date: at, kind: RotationType::OnDemand };
+        let previous = key.versions.current().map(Material::id);
         let token = match key.origin {
             Origin::AwsKms => Some(Arc::new(new_material(&key.arn)?)),
             _ => None,
@@ -102,6 +126,7 @@ impl Registry {
         });
         if let Some(key) = key {
             self.synchronise(&key);
+            tell_of_rotation(key, rotated, previous, news);
         }
         Some(())
     }
@@ -137,5 +162,14 @@ impl Registry {
     /// Changes a key whatever its state.
     pub(super) fn change(&self, arn: &KeyArn, change: impl FnOnce(&mut Key)) -> Option<Arc<Key>> {
         self.store(&arn.place).change(&arn.id, change)
+    }
+}
+
+/// Tells of a rotation, unless the key has the material that it had.
+fn tell_of_rotation(key: Arc<Key>, rotated: Rotated, previous: Option<MaterialId>, news: &dyn Fn(Happened)) {
+    let current = key.versions.current().map(Material::id);
+    if current != previous {
+        let what = Happening::Rotated { kind: rotated.kind, previous, current };
+        news(Happened { at: rotated.date, key, what });
     }
 }

@@ -81,12 +81,17 @@ impl Key {
         Ok(Some(id))
     }
 
-    /// Lets what is due expire.
-    pub(super) fn expire(&mut self, at: Timestamp) {
+    /// Lets what is due expire, and tells which materials those were.
+    pub(super) fn expire(&mut self, at: Timestamp) -> Vec<MaterialId> {
         let Versions { used, pending } = &mut self.versions;
-        pending.take_if(|pending| pending.expires_by(at));
-        used.iter_mut().filter(|material| material.expires_by(at)).for_each(Material::delete);
+        let mut expired = Vec::new();
+        expired.extend(pending.take_if(|pending| pending.expires_by(at)).map(|pending| pending.id()));
+        for material in used.iter_mut().filter(|material| material.expires_by(at)) {
+            material.delete();
+            expired.push(material.id());
+        }
         self.miss_material();
+        expired
     }
 
     /// Waits for material that is missing, unless the key is on its way out.

@@ -14,7 +14,7 @@ pub(crate) struct Use {
     pub(crate) action: Action,
     pub(crate) at: Timestamp,
     pub(crate) request_id: Uuid,
-    /// The id that the use would have in CloudTrail.
+    /// The id of its record in the audit.
     pub(crate) event_id: Uuid,
 }
 

@@ -3,7 +3,7 @@
 //! AWS KMS API Reference, Decrypt.
 
 use super::{
-    Context, Operation, Request,
+    Context, Materials, Operation, Request,
     dry_run::{self, DryRunModifier},
     encryption::{Binding, backing_key},
     target::{AuthorizedKey, KeyOfCiphertext, OneOf, Opening},
@@ -113,5 +113,9 @@ impl Operation for Decrypt {
             encryption_algorithm: request.encryption_algorithm,
             key_material_id: material,
         })
+    }
+
+    fn materials(response: &Self::Response) -> Materials {
+        Materials::one(response.key_material_id.as_ref())
     }
 }

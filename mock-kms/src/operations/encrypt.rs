@@ -3,7 +3,7 @@
 //! AWS KMS API Reference, Encrypt.
 
 use super::{
-    Context, Operation, Request,
+    Context, Materials, Operation, Request,
     encryption::{Binding, refusal},
     target::NamedKey,
 };
@@ -57,6 +57,9 @@ pub(crate) struct EncryptResponse {
     ciphertext_blob: Blob,
     key_id: String,
     encryption_algorithm: EncryptionAlgorithm,
+    /// For the record alone.
+    #[serde(skip)]
+    key_material_id: Option<String>,
 }
 
 pub(crate) struct Encrypt;
@@ -88,6 +91,11 @@ impl Operation for Encrypt {
             ciphertext_blob: ciphertext.into(),
             key_id: key.key().arn.to_string(),
             encryption_algorithm: algorithm,
+            key_material_id: key.key().current_material(),
         })
+    }
+
+    fn materials(response: &Self::Response) -> Materials {
+        Materials::one(response.key_material_id.as_ref())
     }
 }

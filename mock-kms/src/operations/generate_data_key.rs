@@ -2,7 +2,7 @@
 //!
 //! AWS KMS API Reference, GenerateDataKey.
 
-use super::{Context, Operation, Request, encryption::require_symmetric, target::NamedKey};
+use super::{Context, Materials, Operation, Request, encryption::require_symmetric, target::NamedKey};
 use crate::{
     action::Action,
     authz::{ConditionKey, RequestKey, Value},
@@ -114,5 +114,9 @@ impl Operation for GenerateDataKey {
             key_id: key.key().arn.to_string(),
             key_material_id: backing_key.token.material().to_string(),
         })
+    }
+
+    fn materials(response: &Self::Response) -> Materials {
+        Materials::One(response.key_material_id.clone())
     }
 }

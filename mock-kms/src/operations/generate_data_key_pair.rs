@@ -2,7 +2,7 @@
 //!
 //! AWS KMS API Reference, GenerateDataKeyPair.
 
-use super::{Context, Operation, Request, target::NamedKey};
+use super::{Context, Materials, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
     authz::{ConditionKey, RequestKey, Value},
@@ -111,5 +111,9 @@ impl Operation for GenerateDataKeyPair {
             key_pair_spec: request.key_pair_spec,
             key_material_id: key.key().current_material(),
         })
+    }
+
+    fn materials(response: &Self::Response) -> Materials {
+        Materials::one(response.key_material_id.as_ref())
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! AWS KMS API Reference, GenerateDataKeyPairWithoutPlaintext.
 
-use super::{Context, Operation, generate_data_key_pair::GenerateDataKeyPairRequest, target::NamedKey};
+use super::{
+    Context, Materials, Operation, generate_data_key_pair::GenerateDataKeyPairRequest, target::NamedKey,
+};
 use crate::{
     action::Action,
     error::KmsError,
@@ -50,5 +52,9 @@ impl Operation for GenerateDataKeyPairWithoutPlaintext {
             key_pair_spec: request.key_pair_spec,
             key_material_id: key.key().current_material(),
         })
+    }
+
+    fn materials(response: &Self::Response) -> Materials {
+        Materials::one(response.key_material_id.as_ref())
     }
 }

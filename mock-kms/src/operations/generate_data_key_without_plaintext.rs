@@ -3,7 +3,7 @@
 //! AWS KMS API Reference, GenerateDataKeyWithoutPlaintext.
 
 use super::{
-    Context, Operation, encryption::require_symmetric, generate_data_key::GenerateDataKeyRequest,
+    Context, Materials, Operation, encryption::require_symmetric, generate_data_key::GenerateDataKeyRequest,
     target::NamedKey,
 };
 use crate::{
@@ -52,5 +52,9 @@ impl Operation for GenerateDataKeyWithoutPlaintext {
             key_id: key.key().arn.to_string(),
             key_material_id: backing_key.token.material().to_string(),
         })
+    }
+
+    fn materials(response: &Self::Response) -> Materials {
+        Materials::One(response.key_material_id.clone())
     }
 }

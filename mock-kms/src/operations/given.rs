@@ -9,6 +9,7 @@ use crate::{
     keys::{KeyArn, KeyId, KeySpec, Tag, Versions},
     wire::decode_base64,
 };
+use serde_json::Value;
 
 /// The tag that orders an id, where such tags are switched on.
 const ID_TAG: &str = "_custom_id_";
@@ -42,6 +43,11 @@ impl Given {
             bytes.ok_or_else(|| refuse(format!("mock-kms: the tag {MATERIAL_TAG} must be base64.")))
         });
         Ok(Self { id: id.transpose()?, material: material.transpose()?.map(GivenMaterial::new) })
+    }
+
+    /// Whether an entry of a request is a tag that orders a material, which nobody may see.
+    pub(super) fn is_ordered_by(entry: &Value) -> bool {
+        entry.get("TagKey").is_some_and(|key| key == MATERIAL_TAG)
     }
 
     /// The id that was ordered, or a fresh one.

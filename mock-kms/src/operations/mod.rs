@@ -18,6 +18,7 @@ mod grant_token;
 mod import_terms;
 mod key_metadata;
 mod managed_key;
+mod materials;
 mod signable;
 mod tag_entry;
 mod target;
@@ -78,6 +79,7 @@ mod verify_mac;
 
 pub(crate) use dispatch::{dispatch, input};
 pub(crate) use given::Given;
+pub(crate) use materials::Materials;
 
 use crate::{
     action::Action,
@@ -85,7 +87,7 @@ use crate::{
     clock::Timestamp,
     error::{ErrorCode, KmsError},
     hsm::{Hsm, HsmError},
-    keys::{Key, KeyArn, Region, Registry, Store, Usable, Use},
+    keys::{Key, Region, Registry, Store, Usable, Use},
     quotas::{Class, Quotas},
     settings::Settings,
     wire::{self, Member},
@@ -118,6 +120,11 @@ pub(crate) trait Operation {
         admitted: <Self::Target<'_> as Target>::Admitted,
         request: &Self::Request,
     ) -> Result<Self::Response, KmsError>;
+
+    /// The key materials that it used.
+    fn materials(_: &Self::Response) -> Materials {
+        Materials::None
+    }
 }
 
 /// What the pipeline needs to know of a request.
@@ -157,6 +164,8 @@ pub(crate) struct Context<'a> {
     pub(crate) counts: bool,
     pub(crate) now: Timestamp,
     pub(crate) request_id: Uuid,
+    /// The id of the record of this call.
+    pub(crate) event_id: Uuid,
     pub(crate) dry_run: bool,
     /// Whether decisions are to be explained.
     pub(crate) explains: bool,
@@ -206,20 +215,23 @@ impl Context<'_> {
 /// What a call turned out to be about.
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
-    /// The key for the audit record.
-    pub(crate) key: Option<KeyArn>,
+    /// The keys, in the order in which they were found.
+    pub(crate) keys: Vec<Arc<Key>>,
+    /// What a record may tell of the request, once that is known to be well-formed.
+    pub(crate) parameters: Option<Box<str>>,
+    /// The key materials that were used.
+    pub(crate) materials: Materials,
     /// Why it was allowed or denied, if that was asked.
     pub(crate) explanations: Vec<serde_json::Value>,
     /// Why it was denied, whether or not that was asked.
     pub(crate) denied: Option<serde_json::Value>,
-    /// The keys that it uses, if such uses are tracked.
-    used: Vec<Arc<Key>>,
 }
 
 /// The pipeline.
 fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -> Result<Vec<u8>, KmsError> {
     // Validate.
     let input = wire::check(O::ACTION.word(), O::INPUT, body)?;
+    trace.parameters = wire::shown(O::INPUT, &input, Given::is_ordered_by);
     let request: O::Request =
         serde_json::from_value(input).map_err(|_| internal("a request did not fit its type"))?;
     cx.dry_run = request.dry_run();
@@ -239,7 +251,10 @@ fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -
     if request.dry_run() {
         return Err(dry_run::passed());
     }
-    note_use(cx, O::ACTION, &trace.used)?;
+    trace.materials = O::materials(&response);
+    if O::ACTION.is_tracked() {
+        note_use(cx, O::ACTION, &trace.keys);
+    }
     match serde_json::to_vec(&response) {
         Ok(json) if json == b"null" => Ok(Vec::new()),
         Ok(json) => Ok(json),
@@ -248,12 +263,11 @@ fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -
 }
 
 /// Notes that `keys` were used.
-fn note_use(cx: &Context<'_>, action: Action, keys: &[Arc<Key>]) -> Result<(), KmsError> {
+fn note_use(cx: &Context<'_>, action: Action, keys: &[Arc<Key>]) {
+    let Context { now: at, request_id, event_id, .. } = *cx;
     for key in keys {
-        let event_id = uuid::Builder::from_random_bytes(cx.hsm.random_array()?).into_uuid();
-        key.last_use.note(Use { action, at: cx.now, request_id: cx.request_id, event_id });
+        key.last_use.note(Use { action, at, request_id, event_id });
     }
-    Ok(())
 }
 
 /// A fault of the mock itself.

@@ -3,7 +3,7 @@
 //! AWS KMS API Reference, ReEncrypt.
 
 use super::{
-    Context, Operation, Request,
+    Context, Materials, Operation, Request,
     dry_run::{self, DryRunModifier},
     encryption::{Binding, backing_key, refusal},
     target::{AuthorizedKey, KeyOfCiphertext, NamedKey, OneOf, Opening},
@@ -148,5 +148,12 @@ impl Operation for ReEncrypt {
             source_key_material_id: source_material,
             destination_key_material_id: destination.key().current_material(),
         })
+    }
+
+    fn materials(response: &Self::Response) -> Materials {
+        Materials::Two {
+            source: response.source_key_material_id.clone(),
+            destination: response.destination_key_material_id.clone(),
+        }
     }
 }

@@ -109,7 +109,7 @@ impl<'a> Door<'a> {
             permission,
             reference,
             other,
-            first: self.trace.key.as_ref(),
+            first: self.trace.keys.first().map(|key| &key.arn),
         };
         let (caller, now) = (self.cx.caller, self.cx.now);
         let question = Question { caller, permission, named, context, claim, now, facts: &facts };
@@ -170,13 +170,13 @@ impl<'a> Door<'a> {
     /// # Errors
     /// ThrottlingException. That it comes before the decision, and that a call with two keys counts once, are guesses.
     fn note(&mut self, key: &Arc<Key>) -> Result<(), KmsError> {
-        if self.action.is_tracked() {
-            self.trace.used.push(Arc::clone(key));
+        let is_first = self.trace.keys.is_empty();
+        if self.trace.keys.iter().all(|known| known.arn != key.arn) {
+            self.trace.keys.push(Arc::clone(key));
         }
-        if self.trace.key.is_some() {
+        if !is_first {
             return Ok(());
         }
-        self.trace.key = Some(key.arn.clone());
         let class = Class::of_key(self.action, key.spec);
         class.map_or(Ok(()), |class| self.cx.count(self.cx.caller.region(), class))
     }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod aliases;
+mod audit_log;
 mod create_key;
 mod custom_key_stores;
 mod data_key_pairs;
@@ -49,4 +50,5 @@ mod secrecy;
 mod secrecy_of_every_kind;
 mod signatures;
 mod tags;
+mod trail;
 mod wrapping;

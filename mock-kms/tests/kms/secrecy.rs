@@ -6,7 +6,7 @@ use crate::{
     wrapping::PROVIDER,
 };
 use mock_kms::{
-    Clock, Kms, Timestamp,
+    Clock, Kms, Timestamp, TrailQuery,
     crypto::{CryptoError, Provider, Random},
 };
 use proptest::prelude::*;
@@ -103,5 +103,8 @@ proptest! {
         }
         let shown = format!("{:?} {:#?} {:?}", mock.kms, mock.kms.audit(), mock.caller);
         search.assert_hidden("Debug output", shown.as_bytes());
+        for event in mock.kms.trail(&TrailQuery::default()).events {
+            search.assert_hidden_in("a record", &event);
+        }
     }
 }

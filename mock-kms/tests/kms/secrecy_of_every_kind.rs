@@ -5,7 +5,7 @@ use crate::{
     planted::{EVERY_KIND, Planted, Search},
     wrapping::PROVIDER,
 };
-use mock_kms::{Seed, SeedKey, crypto::Curve};
+use mock_kms::{Seed, SeedKey, TrailQuery, crypto::Curve};
 use proptest::{
     prelude::*,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
@@ -93,6 +93,9 @@ fn call(mock: &Mock, search: &mut Search, operation: &str, request: &Value) {
 fn look_around(mock: &Mock, search: &Search) {
     let shown = format!("{:?} {:#?} {:?} {:?}", mock.kms, mock.kms, mock.kms.audit(), mock.kms.clock());
     search.assert_hidden("Debug output", shown.as_bytes());
+    for event in mock.kms.trail(&TrailQuery::default()).events {
+        search.assert_hidden_in("a record", &event);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod control;
 mod sessions;
 mod signatures;
 mod tls;
+mod trail;
 
 use client::{Signer, TEST, send};
 use mock_kms::{Clock, Kms, Server, Timestamp};

@@ -1,7 +1,7 @@
 //! Users, sessions of roles and explanations over HTTP.
 
 use crate::client::{Signer, TEST, send};
-use mock_kms::{Kms, Seed, Server};
+use mock_kms::{Kms, Seed, Server, TrailQuery};
 use serde_json::json;
 
 const SEED: &str = r#"
@@ -89,6 +89,41 @@ fn a_role_is_assumed_and_its_session_calls() {
     };
     let denied = session.call(&server, "CreateKey", &json!({})).json();
     assert!(denied["message"].as_str().unwrap().contains("because no session policy allows"), "{denied}");
+}
+
+#[test]
+fn sts_leaves_records_without_its_secrets() {
+    let (kms, server) = start();
+    let alice = Signer { access_key: "AKIAALICE", secret: "wonder", service: "sts", ..TEST };
+    let form = [("Content-Type", "application/x-www-form-urlencoded"), ("User-Agent", "test/1")];
+    alice.post(server.address(), &form, b"Action=GetCallerIdentity&Version=2011-06-15");
+    let role = "arn:aws:iam::000000000000:role/orders";
+    let body = format!("Action=AssumeRole&RoleArn={role}&RoleSessionName=s-1&DurationSeconds=900");
+    let xml = alice.post(server.address(), &form, body.as_bytes()).body;
+    let nobody = body.replace("role/orders", "role/nobody");
+    alice.post(server.address(), &form, nobody.as_bytes());
+    let events = kms.trail(&TrailQuery::default()).events;
+    let [identity, assumed, denied] = &events[..] else { panic!("{events:?}") };
+    assert_eq!(
+        (&identity["eventSource"], &identity["userAgent"]),
+        (&json!("sts.amazonaws.com"), &json!("test/1"))
+    );
+    assert_eq!(identity["userIdentity"]["accessKeyId"], "AKIAALICE");
+    assert_eq!(identity["requestParameters"], serde_json::Value::Null);
+    assert_eq!(
+        assumed["requestParameters"],
+        json!({ "roleArn": role, "roleSessionName": "s-1", "durationSeconds": 900 })
+    );
+    let resource = json!({ "accountId": "000000000000", "type": "AWS::IAM::Role", "ARN": role });
+    assert_eq!(assumed["resources"], json!([resource]));
+    let credentials = &assumed["responseElements"]["credentials"];
+    assert_eq!(credentials["accessKeyId"], between(&xml, "AccessKeyId"));
+    assert_eq!(denied["errorCode"], "AccessDenied");
+    let told = json!(events).to_string();
+    for secret in ["SecretAccessKey", "SessionToken"] {
+        assert!(!told.contains(between(&xml, secret)), "{secret}");
+    }
+    assert!(kms.audit().is_empty(), "these are no calls of KMS");
 }
 
 #[test]

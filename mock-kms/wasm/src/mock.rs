@@ -7,7 +7,7 @@ use crate::{
     time::{JsTime, from_js, to_js},
     values,
 };
-use mock_kms::{AccountId, AuditRecord, Caller, Kms, PlainHttp, Region};
+use mock_kms::{AccountId, AuditRecord, Caller, Kms, PlainHttp, Region, TrailQuery};
 use serde::Serialize;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -82,6 +82,16 @@ impl Mock {
     /// The last calls, oldest first.
     pub fn records(&self) -> JsValue {
         values::plain(&self.kms.audit().iter().map(Record::from).collect::<Vec<_>>())
+    }
+
+    /// A page of the records that a query asks for, in the form of AWS CloudTrail.
+    ///
+    /// # Errors
+    /// What is wrong with the query.
+    pub fn trail(&self, query: &JsValue) -> Result<JsValue, JsValue> {
+        let query = values::to_json(query).map_err(mistake)?;
+        let query: TrailQuery = serde_json::from_value(query).map_err(mistake)?;
+        Ok(values::with_nulls(&self.kms.trail(&query)))
     }
 
     /// Goes back to how it started.

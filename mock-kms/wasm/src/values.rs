@@ -63,6 +63,11 @@ pub(crate) fn plain(value: &impl Serialize) -> JsValue {
     value.serialize(&to_js).unwrap_or_default()
 }
 
+/// The same, but with `null` where something is missing: JSON that is told as it is.
+pub(crate) fn with_nulls(value: &impl Serialize) -> JsValue {
+    value.serialize(&ToJs::json_compatible()).unwrap_or_default()
+}
+
 /// Replaces dates by numbers, since serde knows none. In the requests of KMS all of them are at the top.
 fn with_times_as_seconds(value: &JsValue) -> JsValue {
     let Some(object) = Object::try_from(value) else { return value.clone() };

@@ -1,7 +1,7 @@
 // What `kmseal/mock-kms` gives its users, in one list.
 
 export { MockKms } from "./kms.js";
-export type { AuditRecord, MockKmsOptions } from "./kms.js";
+export type { AuditRecord, MockKmsOptions, TrailPage, TrailQuery } from "./kms.js";
 export type { CallOrigin, MockCaller } from "./caller.js";
 export type { KmsOperation } from "../generated/operations.js";
 export { KmsError } from "./error.js";

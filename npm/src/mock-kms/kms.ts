@@ -43,6 +43,38 @@ export interface AuditRecord {
   error?: string;
 }
 
+/** Which records `trail` tells; all that is given must match. */
+export interface TrailQuery {
+  /** The name of the event: an operation, or `RotateKey`, `DeleteKey`, `DeleteExpiredKeyMaterial`. */
+  name?: string;
+  /** The ARN or id of a key. */
+  key?: string;
+  /** The ARN of a principal: of a role for all its sessions. */
+  principal?: string;
+  /** The account that the record is for. */
+  account?: string;
+  region?: string;
+  /** An error's code, as the service or as CloudTrail spells it. */
+  error?: string;
+  /** The first moment. */
+  from?: Date;
+  /** The moment before which it happened. */
+  to?: Date;
+  /** Pairs that an encryption context of the request holds. */
+  context?: Record<string, string>;
+  /** The most records on a page; 1,000 by default. */
+  limit?: number;
+  /** The `next` of the page before. */
+  after?: number;
+}
+
+/** Records in the form of AWS CloudTrail, oldest first. */
+export interface TrailPage {
+  events: Record<string, any>[];
+  /** What `after` must be to see more; `null` if there is no more. */
+  next: number | null;
+}
+
 /**
  * AWS KMS for tests: real cryptography, real key states, the service's own errors, and a clock to turn. All in memory,
  * without a server; each mock has keys of its own.
@@ -119,6 +151,12 @@ export class MockKms extends MockCaller {
   async audit(): Promise<AuditRecord[]> {
     const records = (await this.#inside()).records() as (Omit<AuditRecord, "time"> & { time: number })[];
     return records.map((record) => ({ ...record, time: new Date(record.time) }));
+  }
+
+  /** What happened in the form of AWS CloudTrail: calls, rotations, deletions, expiries. */
+  async trail(query: TrailQuery = {}): Promise<TrailPage> {
+    const inside = await this.#inside();
+    return attempt(() => inside.trail(query)) as TrailPage;
   }
 
   /** Goes back to the start: the keys of the option `seed` and no others, no records, the clock as it was. */

@@ -44,6 +44,12 @@ pub(super) struct Arguments {
     /// Count calls against the service's quotas for rates of calls, by the mock's clock, and throttle what exceeds them.
     #[arg(long)]
     pub(super) quotas: bool,
+    /// Append each audit record to this file: one line of JSON in the form of AWS CloudTrail.
+    #[arg(long, value_name = "FILE")]
+    pub(super) audit_file: Option<PathBuf>,
+    /// How many audit records are remembered for the control API.
+    #[arg(long, default_value_t = 10_000, value_name = "RECORDS")]
+    pub(super) audit_limit: usize,
     /// Open the control API under /_mock/ to other machines and to pages from elsewhere.
     #[arg(long)]
     pub(super) control_from_anywhere: bool,

@@ -51,7 +51,13 @@ fn kms(arguments: &Arguments) -> Result<Kms, String> {
     let mut builder = Kms::builder()
         .region(arguments.region.clone())
         .account(arguments.account)
-        .grant_delay(Duration::from_secs(arguments.grant_delay));
+        .grant_delay(Duration::from_secs(arguments.grant_delay))
+        .audit_capacity(arguments.audit_limit);
+    if let Some(path) = &arguments.audit_file {
+        let file = fs::File::options().append(true).create(true).open(path);
+        builder =
+            builder.audit_log(file.map_err(|error| format!("--audit-file {}: {error}", path.display()))?);
+    }
     if arguments.localstack_tags {
         builder = builder.emulator_tags();
     }

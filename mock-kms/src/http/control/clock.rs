@@ -62,7 +62,7 @@ pub(super) fn turn(clock: &Clock, body: &[u8]) -> Result<Value, Mistake> {
 }
 
 /// Reads a time: RFC 3339, or seconds since 1970.
-fn moment(value: &Value) -> Option<Timestamp> {
+pub(super) fn moment(value: &Value) -> Option<Timestamp> {
     match value {
         Value::Number(_) => {
             let millis = length(value)?.as_millis();

@@ -7,6 +7,7 @@ mod explain;
 mod guard;
 mod quotas;
 mod records;
+mod trail;
 
 pub(super) use guard::{Access, refusal};
 
@@ -52,6 +53,7 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
         (&Method::POST, "/_mock/clock") => clock::turn(kms.clock(), &body),
         (&Method::GET, "/_mock/records") => records::select(&kms.audit(), query),
         (&Method::GET, "/_mock/denials") => Ok(json!({ "denials": kms.denials() })),
+        (&Method::GET, "/_mock/trail") => trail::select(kms, query),
         (&Method::GET, "/_mock/credentials") => Ok(credentials(&service)),
         (&Method::POST, "/_mock/credentials") => register(&service, &body),
         (&Method::POST, "/_mock/seed") => seed(&service, &body, is_yaml),
@@ -79,11 +81,12 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
     }
 }
 
-const PATHS: [&str; 9] = [
+const PATHS: &[&str] = &[
     "/_mock/health",
     "/_mock/clock",
     "/_mock/records",
     "/_mock/denials",
+    "/_mock/trail",
     "/_mock/credentials",
     "/_mock/seed",
     "/_mock/explain",
@@ -91,8 +94,9 @@ const PATHS: [&str; 9] = [
     "/_mock/reset",
 ];
 
-const USAGE: &str = "Use GET /_mock/health, GET or POST /_mock/clock, GET /_mock/records, GET /_mock/denials, GET or POST \
-                     /_mock/credentials, POST /_mock/seed, POST /_mock/explain, GET or POST /_mock/quotas, or POST /_mock/reset.";
+const USAGE: &str = "Use GET /_mock/health, GET or POST /_mock/clock, GET /_mock/records, GET /_mock/trail, \
+                     GET /_mock/denials, GET or POST /_mock/credentials, POST /_mock/seed, POST /_mock/explain, \
+                     GET or POST /_mock/quotas, or POST /_mock/reset.";
 
 fn respond(status: StatusCode, value: &Value) -> Response {
     (status, [("content-type", "application/json")], format!("{value}\n")).into_response()
