@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Chromium } from "./chromium.mjs";
+import { run } from "./programs.mjs";
 import { perform, projects } from "./project.mjs";
 import { pack, unpacked } from "./room.mjs";
 
@@ -23,6 +24,14 @@ describe("the packed package", () => {
     packed = await pack();
   });
   after(() => Promise.all([chromium.close(), packed?.remove()]));
+
+  // WebAssembly files have no types, and resolution as before `exports` knows a package's main entry alone.
+  for (const [what, command] of [
+    ["publint finds nothing to mend", "publint run --strict"],
+    ["its types are those of the code, for every resolution", "attw --profile node16 --exclude-entrypoints messages.wasm more-keyrings.wasm --"],
+  ]) {
+    test(what, { skip: wanted.length > 0 && "only projects are wanted" }, () => run(command, packed.room, { last: packed.tarball }));
+  }
 
   for (const project of chosen) {
     const skip = project.page !== undefined && chromium.missing;

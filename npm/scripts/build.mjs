@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { generateNames } from "./names.mjs";
 import { generateOperations } from "./operations.mjs";
+import { generatedCodeApart, pureClasses } from "./tree-shaking.mjs";
 
 process.chdir(new URL("..", import.meta.url).pathname);
 
@@ -24,7 +25,15 @@ await writeFile("dist/types-cjs/package.json", '{ "type": "commonjs" }\n');
 
 const shared = { bundle: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
 const esm = (entry, platform) =>
-  build({ ...shared, entryPoints: [`src/entry/${entry}.ts`], outfile: `dist/${entry}.js`, platform, format: "esm" });
+  build({
+    ...shared,
+    entryPoints: [`src/entry/${entry}.ts`],
+    outfile: `dist/${entry}.js`,
+    platform,
+    format: "esm",
+    plugins: [generatedCodeApart, pureClasses],
+    external: ["*.wasm?module"],
+  });
 const cjs = (entry) =>
   build({
     ...shared,
@@ -35,10 +44,13 @@ const cjs = (entry) =>
     define: { "import.meta.url": "moduleUrl" },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
   });
-await Promise.all(
-  ["", "mock-kms-"].flatMap((name) => [
+await Promise.all([
+  ...["", "mock-kms-"].flatMap((name) => [
     esm(`${name}node`, "node"),
     esm(`${name}browser`, "browser"),
+    esm(`${name}workerd`, "browser"),
     cjs(`${name}node`),
   ]),
-);
+  esm("slim", "browser"),
+  cjs("slim"),
+]);

@@ -1,28 +1,22 @@
 // `Module`: the loader of a WebAssembly module, which starts at the first await that needs it, and again after a failure.
 
 import { KmsealError } from "./errors.js";
+import { sourceOf, type ModuleName } from "./sources.js";
 
-/** Where a module comes from: its bytes, or an answer that carries them. @internal */
-export type Source = () => Promise<BufferSource | Response>;
-
-type Start = (from: { module_or_path: BufferSource | Response }) => Promise<unknown>;
+type Start = (from: { module_or_path: BufferSource | Response | WebAssembly.Module }) => Promise<unknown>;
 
 /** A WebAssembly module, with a memory of its own. @internal */
 export class Module<B> {
+  readonly #name: ModuleName;
   readonly #start: Start;
   readonly #bridge: B;
-  #source: Source | undefined;
   #loading: Promise<B> | undefined;
   #loaded = false;
 
-  constructor(start: Start, bridge: B) {
+  constructor(name: ModuleName, start: Start, bridge: B) {
+    this.#name = name;
     this.#start = start;
     this.#bridge = bridge;
-  }
-
-  /** Says where the module comes from; each entry of the package does so once. */
-  provide(from: Source): void {
-    this.#source = from;
   }
 
   /** The module, if it is loaded. */
@@ -42,8 +36,7 @@ export class Module<B> {
 
   async #begin(): Promise<B> {
     try {
-      if (this.#source === undefined) throw new Error("no entry of the package was loaded");
-      await this.#start({ module_or_path: await this.#source() });
+      await this.#start({ module_or_path: await sourceOf(this.#name)() });
     } catch (cause) {
       throw cause instanceof KmsealError ? cause : failed(cause);
     }

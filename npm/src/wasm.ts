@@ -44,7 +44,7 @@ export type KeyStoreHandle = moreKeyringsBridge.KeyStore;
 export type KeyStorageHandle = moreKeyringsBridge.KeyStorage;
 
 /** Messages, and the keyrings for symmetric keys. @internal */
-export const messages = new Module(startMessages, messagesBridge);
+export const messages = /* @__PURE__ */ new Module("messages", startMessages, messagesBridge);
 
 /** The keyrings for RSA, key agreement and branch keys, which few programs need and which weigh more than the rest. @internal */
-export const moreKeyrings = new Module(startMoreKeyrings, moreKeyringsBridge);
+export const moreKeyrings = /* @__PURE__ */ new Module("moreKeyrings", startMoreKeyrings, moreKeyringsBridge);

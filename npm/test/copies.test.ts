@@ -2,14 +2,22 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { test } from "node:test";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import * as esm from "kmseal";
 import { arn, FakeKms } from "./fake-kms.js";
 
 const cjs = createRequire(import.meta.url)("kmseal") as typeof esm;
-// A query makes a module of its own, as a second installation would.
-const second = (await import(new URL("../../dist/node.js?second", import.meta.url).href)) as typeof esm;
+const place = await mkdtemp(join(tmpdir(), "kmseal-second-"));
+after(() => rm(place, { recursive: true }));
+for (const part of ["package.json", "dist/node.js", "wasm"]) {
+  await cp(new URL(`../../${part}`, import.meta.url), join(place, part), { recursive: true });
+}
+const second = (await import(pathToFileURL(join(place, "dist/node.js")).href)) as typeof esm;
 
 const plaintext = new TextEncoder().encode("four horses");
 const encryptionContext = { purpose: "invoice" };

@@ -14,10 +14,10 @@ after(() => rm(folder, { recursive: true }));
 
 /** A copy of the package that has no WebAssembly module yet. */
 async function withoutModule(name: string) {
-  await cp(new URL("dist/node.js", root), join(folder, name, "dist/node.mjs"), { recursive: true });
-  const found = (await import(pathToFileURL(join(folder, name, "dist/node.mjs")).href)) as typeof kmseal;
-  const install = () =>
-    cp(new URL("wasm/kmseal_bg.wasm", root), join(folder, name, "wasm/kmseal_bg.wasm"), { recursive: true });
+  const copy = (file: string) => cp(new URL(file, root), join(folder, name, file), { recursive: true });
+  for (const file of ["package.json", "dist/node.js", "wasm/kmseal.js", "wasm/kmseal_more_keyrings.js"]) await copy(file);
+  const found = (await import(pathToFileURL(join(folder, name, "dist/node.js")).href)) as typeof kmseal;
+  const install = () => copy("wasm/kmseal_bg.wasm");
   return { ...found, install };
 }
 

@@ -41,17 +41,25 @@ test("the package has what it needs and nothing else", async () => {
     "dist/mock-kms-browser.js",
     "dist/mock-kms-node.cjs",
     "dist/mock-kms-node.js",
+    "dist/mock-kms-workerd.js",
     "dist/node.cjs",
     "dist/node.js",
+    "dist/slim.cjs",
+    "dist/slim.js",
     "dist/types-cjs/package.json",
+    "dist/workerd.js",
     "package.json",
+    "wasm/kmseal.js",
     "wasm/kmseal_bg.wasm",
+    "wasm/kmseal_more_keyrings.js",
     "wasm/kmseal_more_keyrings_bg.wasm",
+    "wasm/mock-kms.js",
     "wasm/mock-kms_bg.wasm",
   ]);
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Record<string, unknown>;
-  assert.equal(manifest["dependencies"], undefined);
+  for (const kind of ["dependencies", "peerDependencies", "optionalDependencies"]) assert.equal(manifest[kind], undefined);
   assert.equal(manifest["sideEffects"], false);
+  assert.deepEqual(manifest["publishConfig"], { access: "public", provenance: true });
 });
 
 test("the WebAssembly modules are no larger than a picture", async () => {
@@ -69,11 +77,14 @@ test("the code for browsers needs nothing of Node, and names the modules as bund
   for (const [file, ...modules] of [
     ["browser.js", "kmseal", "kmseal_more_keyrings"],
     ["mock-kms-browser.js", "mock-kms"],
+    ["slim.js"],
+    ["workerd.js"],
+    ["mock-kms-workerd.js"],
   ]) {
     const code = await readFile(join(root, `dist/${file}`), "utf8");
     assert.doesNotMatch(code, /node:|\bBuffer\b|\bprocess\b|\brequire\(/);
     const expected = modules.map((name) => `new URL("../wasm/${name}_bg.wasm", import.meta.url)`);
-    assert.deepEqual(code.match(/new URL\("[^)]*\)/g), expected);
+    assert.deepEqual(code.match(/new URL\("[^)]*\)/g) ?? [], expected);
   }
 });
 

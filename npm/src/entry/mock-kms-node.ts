@@ -1,8 +1,8 @@
 // `kmseal/mock-kms` in Node: the WebAssembly module is read from the package's folder.
 
 import { readFile } from "node:fs/promises";
-import { mocks } from "../mock-kms/module.js";
+import { provide } from "../sources.js";
 
-mocks.provide(() => readFile(new URL("../wasm/mock-kms_bg.wasm", import.meta.url)));
+provide({ mockKms: () => readFile(new URL("../wasm/mock-kms_bg.wasm", import.meta.url)) });
 
 export * from "../mock-kms/index.js";

@@ -1,9 +1,11 @@
 // The package in Node: the WebAssembly modules are read from the package's folder.
 
 import { readFile } from "node:fs/promises";
-import { moreKeyrings, messages } from "../wasm.js";
+import { provide } from "../sources.js";
 
-messages.provide(() => readFile(new URL("../wasm/kmseal_bg.wasm", import.meta.url)));
-moreKeyrings.provide(() => readFile(new URL("../wasm/kmseal_more_keyrings_bg.wasm", import.meta.url)));
+provide({
+  messages: () => readFile(new URL("../wasm/kmseal_bg.wasm", import.meta.url)),
+  moreKeyrings: () => readFile(new URL("../wasm/kmseal_more_keyrings_bg.wasm", import.meta.url)),
+});
 
 export * from "../index.js";

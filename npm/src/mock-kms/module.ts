@@ -7,4 +7,4 @@ import { Module } from "../module.js";
 export type Inside = generated.Mock;
 
 /** All mocks of a program. @internal */
-export const mocks = new Module(start, generated);
+export const mocks = /* @__PURE__ */ new Module("mockKms", start, generated);

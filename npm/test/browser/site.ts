@@ -35,7 +35,7 @@ export async function startSite() {
     response.setHeader("content-security-policy", path === "/forbidden" ? FORBIDDEN : ALLOWED);
     const page = made[path];
     if (page !== undefined) response.setHeader("content-type", page[0]).end(page[1]);
-    else void sendFile(path.replace(/^\/(elsewhere|untyped|missing)\/dist/, "/dist"), response);
+    else void sendFile(path.replace(/^\/(elsewhere|untyped|missing)(?=\/dist\/|.*\.js$)/, ""), response);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const stop = () =>

@@ -1,0 +1,3 @@
+import { Client, RawAesKeyring } from "kmseal";
+
+export { Client, RawAesKeyring };
