@@ -1,4 +1,4 @@
-// The official test vectors that need no key service, opened through the public API.
+// The official test vectors that need no key service, opened through the public API, whole and as streams.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -16,6 +16,7 @@ import {
   type Keyring,
   type RsaPadding,
 } from "kmseal";
+import { cut, through } from "./streams/pieces.js";
 
 const beside = fileURLToPath(new URL("../../../../shared/vectors", import.meta.url));
 const folder = join(process.env["KMSEAL_VECTORS"] ?? beside, "esdk-v5");
@@ -100,10 +101,16 @@ describe("the official vectors", { skip }, () => {
       const keyring = keyringOf(scenario.decryptKeyDescription, keys);
       if (keyring === undefined) continue;
       const encryptionContext = scenario["reproduced-encryption-context"];
+      const [message, expected] = await Promise.all([file(scenario.ciphertext), file(scenario.result)]);
       const { plaintext } = await client
-        .decrypt(keyring, await file(scenario.ciphertext), { encryptionContext })
+        .decrypt(keyring, message, { encryptionContext })
         .catch((error: Error) => assert.fail(`${id}, ${scenario.description}: ${error.message}`));
-      assert.deepEqual(Buffer.from(plaintext), await file(scenario.result), id);
+      assert.deepEqual(Buffer.from(plaintext), expected, id);
+      // In pieces that end within everything that a message is made of.
+      const stream = client.decryptStream(keyring, { encryptionContext });
+      const { bytes: streamed, code } = await through(cut(message, [1, 7, 100, 5000]), stream);
+      assert.equal(code, undefined, `${id} as a stream`);
+      assert.deepEqual(streamed, expected, `${id} as a stream`);
       const { type } = scenario.decryptKeyDescription;
       opened[type] = (opened[type] ?? 0) + 1;
     }

@@ -3,8 +3,6 @@
 /** Milliseconds that streams may work before others have a turn: half of what a frame on the screen takes. */
 const LONG = 8;
 
-declare const scheduler: { yield?(): Promise<void> } | undefined;
-
 /** When others last had a turn, as far as streams know. */
 let since = Number.NEGATIVE_INFINITY;
 
@@ -18,8 +16,8 @@ async function giveWay(): Promise<void> {
   since = performance.now();
 }
 
+/** Goes to the end of the queue: `scheduler.yield` would go before the page's own timers, which then hardly run. */
 function nextTask(): Promise<void> {
-  if (typeof scheduler === "object" && typeof scheduler.yield === "function") return scheduler.yield();
   return new Promise((resolve) => {
     // Browsers make timers wait, most in pages in the background, and tests stop them.
     if (typeof MessageChannel !== "function") return void setTimeout(resolve);

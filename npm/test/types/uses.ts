@@ -26,11 +26,14 @@ import {
   RetryingKmsClient,
   StormTrackingCache,
   type CommitmentPolicy,
+  type DecryptStreamOptions,
   type DynamoDbMethods,
   type Header,
   type Keyring,
   type KmsClient,
   type KmsealErrorCode,
+  type MessageStream,
+  type Progress,
 } from "kmseal";
 import { MockKms, type AuditRecord, type Seed } from "kmseal/mock-kms";
 
@@ -172,6 +175,29 @@ export async function mocked(seed: Seed): Promise<AuditRecord[]> {
   // @ts-expect-error: a state that a key cannot start in
   await kms.seed({ keys: [{ state: "Gone" }] });
   return kms.audit();
+}
+
+export async function streams(client: Client, keyring: Keyring, file: File, response: Response): Promise<Header> {
+  const { signal } = new AbortController();
+  const onProgress = ({ bytesIn, bytesOut, total = file.size }: Progress) => console.log(bytesIn + bytesOut, total);
+  const sealing: MessageStream = client.encryptStream(keyring, { plaintextLength: file.size, frameLength: 512, signal, onProgress });
+  const sealed = file.stream().pipeThrough(sealing);
+  // What comes out fits the platform's own functions.
+  await fetch("/upload", { method: "PUT", body: sealed });
+  await new Response(sealed).blob();
+  const options: DecryptStreamOptions = { encryptionContext: { purpose: "invoice" }, signedMessages: "releaseEarly", signal };
+  const opened: ReadableStream<Uint8Array<ArrayBuffer>> | undefined = response.body?.pipeThrough(client.decryptStream(keyring, options));
+  await opened?.pipeThrough(new TextDecoderStream()).pipeTo(new WritableStream<string>());
+  const writer = sealing.writable.getWriter();
+  await writer.write(new DataView(new ArrayBuffer(3)));
+  await writer.write(new ArrayBuffer(3));
+  // @ts-expect-error: text must be encoded first
+  await writer.write("text");
+  // @ts-expect-error: a mode that does not exist
+  client.decryptStream(keyring, { signedMessages: "ignore" });
+  // @ts-expect-error: an option of the other direction
+  client.decryptStream(keyring, { plaintextLength: 3 });
+  return sealing.header;
 }
 
 export function advice(error: unknown): string {
