@@ -9,14 +9,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
 /// The settings that error texts name, as Rust and as JavaScript spell them.
-const SPELLINGS: [(&str, &str); 16] = [
+const SPELLINGS: [(&str, &str); 15] = [
     ("max_encrypted_data_keys", "maxEncryptedDataKeys"),
     ("max_frame_length", "maxFrameLength"),
     ("max_non_framed_length", "maxNonFramedLength"),
     ("max_plaintext_length", "maxPlaintextLength"),
     ("plaintext_length", "plaintextLength"),
     ("SignedMessages::VerifyFirst or ReleaseEarly", "signedMessages: \"verifyFirst\" or \"releaseEarly\""),
-    ("SignedMessages::ReleaseEarly", "signedMessages: \"releaseEarly\""),
     ("grace_period", "gracePeriod"),
     ("grace_interval", "graceInterval"),
     ("fan_out", "fanOut"),

@@ -11,6 +11,8 @@ const PIECE: usize = 256 * 1024;
 /// waits for its signature.
 const LITTLE: usize = 8 * PIECE;
 
+const NO_ROOM: &str = "there is not enough memory for so long a frame, or to verify so long a message first";
+
 /// Bytes that go out in pieces, and are wiped when dropped.
 #[derive(Default)]
 pub(crate) struct Outgoing {
@@ -48,13 +50,8 @@ impl Outgoing {
         let length = buffered.saturating_add(more);
         if length > self.most.max(LITTLE) {
             // Until twice as much is there: a buffer that doubles, and what is made of it.
-            bytes::make_room(length.saturating_mul(4), "").map_err(|_| {
-                Error::new(
-                    ErrorKind::InvalidArgument,
-                    "there is not enough memory for so long a frame, or for so long a plaintext that waits for its \
-                     signature; write shorter frames, or choose SignedMessages::ReleaseEarly",
-                )
-            })?;
+            bytes::make_room(length.saturating_mul(4), "")
+                .map_err(|_| Error::new(ErrorKind::InvalidArgument, NO_ROOM))?;
             self.most = length.saturating_mul(2);
         }
         Ok(())
