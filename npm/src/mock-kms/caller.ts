@@ -10,8 +10,11 @@ import type {
   KmsEncryptOutput,
   KmsGenerateDataKeyInput,
   KmsGenerateDataKeyOutput,
+  KmsGenerateDataKeyWithoutPlaintextInput,
   KmsGetPublicKeyInput,
   KmsGetPublicKeyOutput,
+  KmsReEncryptInput,
+  KmsReEncryptOutput,
   KmsRsaDecryptInput,
 } from "../kms/api.js";
 import { attempt } from "./error.js";
@@ -23,7 +26,7 @@ export interface CallOrigin {
   account?: string | undefined;
 }
 
-/** Calls a mock from one place. Every keyring for AWS KMS takes it as its `client`. */
+/** Calls a mock from one place. Every keyring for AWS KMS and every key store takes it as its `client`. */
 export class MockCaller {
   readonly #inside: () => Promise<Inside>;
   readonly #origin: CallOrigin;
@@ -68,5 +71,15 @@ export class MockCaller {
   /** What keyrings for key agreement call. */
   async getPublicKey(input: KmsGetPublicKeyInput): Promise<KmsGetPublicKeyOutput> {
     return this.call("GetPublicKey", input);
+  }
+
+  /** What key stores call to make a branch key. */
+  async generateDataKeyWithoutPlaintext(input: KmsGenerateDataKeyWithoutPlaintextInput): Promise<KmsEncryptOutput> {
+    return this.call("GenerateDataKeyWithoutPlaintext", input);
+  }
+
+  /** What key stores call to bind a branch key to its row. */
+  async reEncrypt(input: KmsReEncryptInput): Promise<KmsReEncryptOutput> {
+    return this.call("ReEncrypt", input);
   }
 }

@@ -22,7 +22,7 @@ pub(super) struct Runner {
 }
 
 /// All steps: the quick ones first, and what others need before them.
-pub(super) const STEPS: [Step; 14] = [
+pub(super) const STEPS: [Step; 15] = [
     Step { name: "fmt", about: "Rust code is formatted", run: fmt },
     Step { name: "dependencies", about: "crates depend on nothing that they must not", run: dependencies },
     Step { name: "clippy", about: "no lint complains", run: clippy },
@@ -36,6 +36,7 @@ pub(super) const STEPS: [Step; 14] = [
     Step { name: "packaging", about: "what npm packs works in every runtime and bundler", run: packaging },
     Step { name: "vectors", about: "the official test vectors pass in WebAssembly", run: wasm_vectors },
     Step { name: "examples", about: "the native examples run", run: examples },
+    Step { name: "js-examples", about: "the examples in JavaScript work", run: js_examples },
     Step { name: "demo", about: "the demonstration comes to its end", run: demo },
 ];
 
@@ -176,6 +177,15 @@ fn examples(runner: &Runner, line: &Line) -> Result<String> {
         last = output.trim().lines().last().unwrap_or_default().trim().to_owned();
     }
     Ok(last)
+}
+
+fn js_examples(runner: &Runner, line: &Line) -> Result<String> {
+    let folder = workspace::root().join("examples/js");
+    runner.toolbox.npm_packages(&folder, line)?;
+    Job::new("npm").args(["run", "build"]).dir(&folder).run(line)?;
+    let job = Job::new("npm").args(["test"]).dir(&folder);
+    runner.with_environment(job, line)?.run(line)?;
+    Ok(String::new())
 }
 
 /// Runs it as a program of its own, as a user does.
