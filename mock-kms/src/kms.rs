@@ -5,6 +5,7 @@ mod builder;
 pub use builder::KmsBuilder;
 
 use crate::{
+    action::Action,
     audit::{Audit, AuditRecord, Call, ServiceEvent, TrailPage, TrailQuery},
     authz::Caller,
     clock::{Clock, Timestamp},
@@ -13,7 +14,8 @@ use crate::{
     error::KmsError,
     hsm::Hsm,
     identities::Identities,
-    keys::{KeyArn, Registry, Stock},
+    keys::{Happening, KeyArn, Registry, Stock},
+    meter::{Bill, Counted, Meter},
     operations::{Context, Given, Trace, dispatch},
     quotas::{QuotaSettings, Quotas},
     settings::Settings,
@@ -39,6 +41,7 @@ struct Inner {
     clock: Clock,
     audit: Audit,
     denials: Denials,
+    meter: Meter,
     settings: Settings,
     quotas: Quotas,
     credentials: Credentials,
@@ -136,6 +139,14 @@ impl Kms {
         if let Some(decision) = trace.denied.take() {
             self.0.denials.add(now, &request_id.to_string(), operation, decision);
         }
+        self.0.meter.count(&Counted {
+            time: now,
+            caller,
+            action: Action::from_word(operation),
+            keys: &trace.keys,
+            pair: trace.pair,
+            error: outcome.as_ref().err().map(KmsError::code),
+        });
         let call = Call::of_kms((now, request_id), caller, operation, trace, &outcome);
         let outcome = self.record(call, event_id).and(outcome);
         (Answer { request_id: request_id.to_string(), outcome }, explanations)
@@ -239,6 +250,25 @@ impl Kms {
         self.0.denials.all()
     }
 
+    /// What the calls so far and the keys would have cost on AWS, by account and month of the clock.
+    pub fn bill(&self) -> Bill {
+        let now = self.catch_up();
+        self.0.meter.bill(&self.0.registry.keys(), now)
+    }
+
+    /// Counters of calls and gauges of keys, in the text format of Prometheus.
+    pub fn metrics(&self) -> String {
+        let now = self.catch_up();
+        self.0.meter.exposition(&self.0.registry.keys(), now)
+    }
+
+    /// The metric SecondsUntilKeyMaterialExpiration of each key whose imported material expires, as Amazon CloudWatch would
+    /// have it.
+    pub fn expiration_metrics(&self) -> Vec<serde_json::Value> {
+        let now = self.catch_up();
+        Meter::expirations(&self.0.registry.keys(), now)
+    }
+
     /// How many keys exist at this moment, in all Regions and accounts.
     pub fn key_count(&self) -> usize {
         self.catch_up();
@@ -257,11 +287,14 @@ impl Kms {
 
     /// Lets happen what has fallen due, and returns the time.
     fn catch_up(&self) -> Timestamp {
-        let Inner { hsm, registry, clock, audit, .. } = &*self.0;
+        let Inner { hsm, registry, clock, audit, meter, .. } = &*self.0;
         let now = clock.now();
         let new_material = |arn: &KeyArn| hsm.generate_symmetric(arn.hsm_name()).ok();
         registry.run_due(now, &new_material, &|happened| {
             audit.add_event(ServiceEvent::from(&happened), self.new_id());
+            if happened.what == Happening::Deleted {
+                meter.remember(&happened.key);
+            }
         });
         now
     }
@@ -272,6 +305,7 @@ impl Kms {
         self.0.registry.restore(&self.0.start);
         self.0.audit.clear();
         self.0.denials.clear();
+        self.0.meter.clear();
         self.0.clock.reset();
         self.0.quotas.reset();
     }

@@ -37,6 +37,7 @@ mod in_process;
 mod keys;
 mod kms;
 mod lock;
+mod meter;
 mod model;
 mod operations;
 mod quotas;
@@ -67,6 +68,7 @@ pub use keys::{AccountId, Region};
 pub use kms::{Answer, Kms, KmsBuilder};
 /// The cryptography backends, for [`KmsBuilder::provider`].
 pub use kmseal_crypto as crypto;
+pub use meter::{AccountBill, Bill, MonthBill, PriceTable, PriceTableError, RequestsBill, TimeBill};
 pub use model::api_model;
 pub use quotas::QuotaSettings;
 pub use seed::{Seed, SeedError, SeedGrant, SeedKey, SeedKeyState, SeedPrincipal};

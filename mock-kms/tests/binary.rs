@@ -152,6 +152,23 @@ fn an_audit_file_gets_each_record_or_the_start_fails() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn it_says_at_the_end_what_it_would_have_cost() {
+    let path = std::env::temp_dir().join(format!("mock-kms-prices-{}.json", std::process::id()));
+    std::fs::write(&path, include_str!("../src/meter/prices.json").replace("USD", "EUR")).unwrap();
+    let prices = path.to_str().unwrap();
+    let mut child = start(&["--port", "0", "--cost", "--prices", prices]);
+    announced(&mut child);
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && told.contains("What this would have cost on AWS, in EUR"), "{told}");
+    std::fs::write(&path, "{}").unwrap();
+    assert!(complaint(&["--prices", prices]).contains("missing field"));
+    std::fs::remove_file(&path).unwrap();
+}
+
 #[test]
 fn https_says_how_to_trust_it() {
     let mut child = start(&["--port", "0", "--tls", "--tls-name", "mock.internal"]);

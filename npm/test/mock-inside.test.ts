@@ -172,6 +172,29 @@ test("records tell who called what, about which key, and how it ended", async ()
   );
 });
 
+test("the trail tells it as CloudTrail does, with filters and pages", async () => {
+  const kms = new MockKms({ startAt: "2030-01-01T00:00:00Z" });
+  const { KeyMetadata } = await kms.call("CreateKey");
+  const KeyId = KeyMetadata.KeyId;
+  for (const tenant of ["a", "b"]) {
+    await kms.call("Encrypt", { KeyId, Plaintext: plaintext, EncryptionContext: { tenant } });
+  }
+  const { events } = await kms.trail({ key: KeyMetadata.Arn, context: { tenant: "b" }, from: new Date("2030-01-01") });
+  const [event, ...others] = events;
+  assert.deepEqual(others, []);
+  assert.equal(event?.["eventTime"], "2030-01-01T00:00:00Z");
+  assert.equal(event?.["responseElements"], null);
+  assert.deepEqual(event?.["requestParameters"], {
+    keyId: KeyId,
+    encryptionAlgorithm: "SYMMETRIC_DEFAULT",
+    encryptionContext: { tenant: "b" },
+  });
+  const first = await kms.trail({ limit: 2 });
+  const rest = await kms.trail({ limit: 2, after: first.next ?? 0 });
+  assert.deepEqual([first.events.length, rest.events.length, rest.next], [2, 1, null]);
+  await assert.rejects(kms.trail({ colour: "red" } as object), /TypeError: MockKms: unknown field `colour`/);
+});
+
 test("mistakes are told as mistakes", async () => {
   assert.throws(() => new MockKms({ regoin: "eu-central-1" } as object), /MockKms has no option "regoin"/);
   assert.throws(() => new MockKms({ startAt: "someday" }), /is not a time/);

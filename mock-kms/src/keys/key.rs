@@ -24,6 +24,8 @@ pub(crate) struct Key {
     pub(crate) deletion: Option<Timestamp>,
     /// The days between the deletion of its last replica and its own, while it waits for the former.
     pub(crate) deletion_window: Option<u16>,
+    /// When its deletion was scheduled, while it is pending.
+    pub(crate) condemned: Option<Timestamp>,
     /// When the service will be done with its work on the key, while it is being created or updated.
     pub(crate) busy_until: Option<Timestamp>,
     /// The keys that share its id and material, if it is a multi-Region key.
@@ -71,6 +73,7 @@ impl Key {
             state,
             deletion: None,
             deletion_window: None,
+            condemned: None,
             busy_until: None,
             relatives: new.relatives,
             tags: new.tags,

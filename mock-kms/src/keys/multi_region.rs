@@ -159,6 +159,7 @@ impl Registry {
     ) -> Result<Arc<Key>, KmsError> {
         let _alone = lock(&self.families);
         let key = self.store(&key.key().arn.place).update(key, |key| {
+            key.condemned = Some(now);
             let relatives = key.relatives.as_ref().filter(|_| !key.is_replica());
             if relatives.is_some_and(|relatives| !relatives.regions().replicas.is_empty()) {
                 key.state = KeyState::PendingReplicaDeletion;

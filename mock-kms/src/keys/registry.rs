@@ -144,6 +144,14 @@ impl Registry {
         self.schedule.replace(&stock.events);
     }
 
+    /// All keys of all places, in the order of their ARNs.
+    pub(crate) fn keys(&self) -> Vec<Arc<Key>> {
+        let stores: Vec<Arc<Store>> = read(&self.stores).values().map(Arc::clone).collect();
+        let mut keys: Vec<Arc<Key>> = stores.iter().flat_map(|store| store.keys()).collect();
+        keys.sort_unstable_by(|one, other| one.arn.cmp(&other.arn));
+        keys
+    }
+
     /// How many keys there are in all places.
     pub(crate) fn key_count(&self) -> usize {
         read(&self.stores).values().map(|store| store.key_count()).sum()

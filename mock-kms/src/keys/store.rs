@@ -156,6 +156,11 @@ impl Store {
         shelves.keys.values().filter(|key| key.grants().is_some()).cloned().collect()
     }
 
+    /// All keys.
+    pub(super) fn keys(&self) -> Vec<Arc<Key>> {
+        read(&self.shelves).keys.values().cloned().collect()
+    }
+
     pub(super) fn key_count(&self) -> usize {
         read(&self.shelves).keys.len()
     }

@@ -11,6 +11,7 @@ use crate::{
     hsm::{Hsm, HsmError},
     identities::Identities,
     keys::{AccountId, Region, Registry, Stock},
+    meter::{Meter, PriceTable},
     quotas::{QuotaSettings, Quotas},
     seed::Seed,
     settings::Settings,
@@ -30,6 +31,7 @@ pub struct KmsBuilder {
     seed: Seed,
     audit_capacity: usize,
     audit_log: Option<AuditLog>,
+    prices: Option<PriceTable>,
 }
 
 impl KmsBuilder {
@@ -45,6 +47,7 @@ impl KmsBuilder {
             seed: Seed::default(),
             audit_capacity: DEFAULT_CAPACITY,
             audit_log: None,
+            prices: None,
         }
     }
 
@@ -113,6 +116,12 @@ impl KmsBuilder {
         Self { audit_log: Some(AuditLog::new(writer)), ..self }
     }
 
+    /// What [`Kms::bill`] takes the prices from, instead of the table that this crate was built with.
+    #[must_use]
+    pub fn prices(self, prices: PriceTable) -> Self {
+        Self { prices: Some(prices), ..self }
+    }
+
     /// The keys and access keys that it starts with.
     #[must_use]
     pub fn seed(self, seed: Seed) -> Self {
@@ -134,11 +143,16 @@ impl KmsBuilder {
     /// cannot be performed.
     pub fn build(self) -> Result<Kms, KmsError> {
         let hsm = Hsm::new(self.provider).map_err(|_| KmsError::from(HsmError::Failed))?;
+        let prices = match self.prices {
+            Some(prices) => prices,
+            None => PriceTable::built_in().map_err(|_| KmsError::from(HsmError::Failed))?,
+        };
         let mut inner = Inner {
             hsm,
             registry: Registry::new(),
             clock: self.clock,
             denials: Denials::default(),
+            meter: Meter::new(prices),
             audit: Audit::new(self.audit_capacity, self.audit_log),
             settings: self.settings,
             quotas: Quotas::new(self.quotas.clone()),

@@ -43,6 +43,7 @@ impl Operation for CancelKeyDeletion {
             key.state = key.state_when_cancelled();
             key.deletion = None;
             key.deletion_window = None;
+            key.condemned = None;
         })?;
         Ok(CancelKeyDeletionResponse { key_id: key.arn.to_string() })
     }

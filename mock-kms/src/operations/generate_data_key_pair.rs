@@ -48,6 +48,10 @@ impl Request for GenerateDataKeyPairRequest {
         self.dry_run
     }
 
+    fn pair(&self) -> Option<KeySpec> {
+        Some(self.key_pair_spec)
+    }
+
     fn grant_tokens(&self) -> &[String] {
         &self.grant_tokens
     }

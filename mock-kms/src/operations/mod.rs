@@ -87,7 +87,7 @@ use crate::{
     clock::Timestamp,
     error::{ErrorCode, KmsError},
     hsm::{Hsm, HsmError},
-    keys::{Key, Region, Registry, Store, Usable, Use},
+    keys::{Key, KeySpec, Region, Registry, Store, Usable, Use},
     quotas::{Class, Quotas},
     settings::Settings,
     wire::{self, Member},
@@ -141,6 +141,11 @@ pub(crate) trait Request: DeserializeOwned {
 
     /// The quota that the call counts against, where a parameter decides.
     fn quota(&self) -> Option<Class> {
+        None
+    }
+
+    /// The spec of the data key pair that is to be made.
+    fn pair(&self) -> Option<KeySpec> {
         None
     }
 
@@ -221,6 +226,8 @@ pub(crate) struct Trace {
     pub(crate) parameters: Option<Box<str>>,
     /// The key materials that were used.
     pub(crate) materials: Materials,
+    /// The spec of the data key pair that was asked for.
+    pub(crate) pair: Option<KeySpec>,
     /// Why it was allowed or denied, if that was asked.
     pub(crate) explanations: Vec<serde_json::Value>,
     /// Why it was denied, whether or not that was asked.
@@ -239,6 +246,7 @@ fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -
     if let Some(class) = request.quota().or(Class::of_operation(O::ACTION)) {
         cx.count(cx.caller.region(), class)?;
     }
+    trace.pair = request.pair();
     // Resolve, authorize, state.
     let facts = |permission: &str, key: &ConditionKey| request.condition(permission, key);
     let mut door = target::Door::new(cx, O::ACTION, request.grant_tokens(), &facts, trace)?;

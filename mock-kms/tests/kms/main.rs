@@ -31,6 +31,7 @@ mod lookup;
 mod macs;
 mod malformed;
 mod managed_keys;
+mod meter;
 mod mock;
 mod multi_region;
 mod mutations;

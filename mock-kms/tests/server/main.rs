@@ -4,6 +4,7 @@
 mod bad_input;
 mod client;
 mod control;
+mod meter;
 mod sessions;
 mod signatures;
 mod tls;

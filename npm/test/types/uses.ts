@@ -174,6 +174,10 @@ export async function mocked(seed: Seed): Promise<AuditRecord[]> {
   await kms.call("MakeKey");
   // @ts-expect-error: a state that a key cannot start in
   await kms.seed({ keys: [{ state: "Gone" }] });
+  const page = await kms.trail({ name: "Decrypt", context: { tenant: "a" }, from: new Date() });
+  await kms.trail({ after: page.next ?? 0 });
+  // @ts-expect-error: a filter that does not exist
+  await kms.trail({ colour: "red" });
   return kms.audit();
 }
 

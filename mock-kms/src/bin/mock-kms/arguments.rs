@@ -50,6 +50,12 @@ pub(super) struct Arguments {
     /// How many audit records are remembered for the control API.
     #[arg(long, default_value_t = 10_000, value_name = "RECORDS")]
     pub(super) audit_limit: usize,
+    /// Say on standard error at the end what the calls and keys would have cost on AWS.
+    #[arg(long)]
+    pub(super) cost: bool,
+    /// A file of prices for that, as JSON, instead of those that are built in (docs/cost.md describes it).
+    #[arg(long, value_name = "FILE")]
+    pub(super) prices: Option<PathBuf>,
     /// Open the control API under /_mock/ to other machines and to pages from elsewhere.
     #[arg(long)]
     pub(super) control_from_anywhere: bool,

@@ -6,7 +6,7 @@ mod trust;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
-use mock_kms::{Kms, QuotaSettings, Seed, Service, Tls, serve};
+use mock_kms::{Kms, PriceTable, QuotaSettings, Seed, Service, Tls, serve};
 use std::{
     fs,
     io::{self, ErrorKind, Write as _},
@@ -35,7 +35,8 @@ fn run(arguments: Arguments) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let tls = if arguments.tls { Some(trust::certificate(&arguments, address.port())?) } else { None };
     let (tls, authority) = tls.unzip();
-    let service = service(&arguments, tls)?;
+    let kms = kms(&arguments)?;
+    let service = service(&arguments, kms.clone(), tls);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|error| error.to_string())?.block_on(async {
         // From here on a signal ends the server in good order, so only now is it announced.
@@ -43,7 +44,12 @@ fn run(arguments: Arguments) -> Result<(), String> {
         announce(address, no_auth, authority.as_deref())
             .map_err(|error| format!("the address cannot be printed: {error}"))?;
         serve(listener, service, stop).await.map_err(|error| error.to_string())
-    })
+    })?;
+    if arguments.cost {
+        writeln!(io::stderr(), "{}", kms.bill())
+            .map_err(|error| format!("the costs cannot be printed: {error}"))?;
+    }
+    Ok(())
 }
 
 /// The mock as the command line wants it.
@@ -57,6 +63,11 @@ fn kms(arguments: &Arguments) -> Result<Kms, String> {
         let file = fs::File::options().append(true).create(true).open(path);
         builder =
             builder.audit_log(file.map_err(|error| format!("--audit-file {}: {error}", path.display()))?);
+    }
+    if let Some(path) = &arguments.prices {
+        let read = || fs::read_to_string(path).map_err(|error| error.to_string());
+        let prices = read().and_then(|text| PriceTable::from_json(&text).map_err(|error| error.to_string()));
+        builder = builder.prices(prices.map_err(|error| format!("--prices {}: {error}", path.display()))?);
     }
     if arguments.localstack_tags {
         builder = builder.emulator_tags();
@@ -77,8 +88,8 @@ fn kms(arguments: &Arguments) -> Result<Kms, String> {
 }
 
 /// The mock on HTTP as the command line wants it.
-fn service(arguments: &Arguments, tls: Option<Tls>) -> Result<Service, String> {
-    let mut service = Service::new(kms(arguments)?).logging(arguments.log);
+fn service(arguments: &Arguments, kms: Kms, tls: Option<Tls>) -> Service {
+    let mut service = Service::new(kms).logging(arguments.log);
     if let Some(tls) = tls {
         service = service.with_tls(tls);
     }
@@ -88,7 +99,7 @@ fn service(arguments: &Arguments, tls: Option<Tls>) -> Result<Service, String> {
     if arguments.control_from_anywhere {
         service = service.controlled_from_anywhere();
     }
-    Ok(service)
+    service
 }
 
 /// One line on standard output for people and scripts; what else there is to say goes to standard error.

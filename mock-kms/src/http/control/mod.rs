@@ -5,6 +5,7 @@
 mod clock;
 mod explain;
 mod guard;
+mod meter;
 mod quotas;
 mod records;
 mod trail;
@@ -47,12 +48,22 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
     let query = head.uri.query().unwrap_or_default();
     let path = head.uri.path().trim_end_matches('/');
     let kms = &service.kms;
+    let text = match (&head.method, path) {
+        (&Method::GET, "/_mock/metrics") => Some(meter::metrics(kms)),
+        (&Method::GET, "/_mock/cost") => meter::bill_as_text(kms, query),
+        _ => None,
+    };
+    if let Some(text) = text {
+        return text;
+    }
     let answer = match (&head.method, path) {
         (&Method::GET, "/_mock/health") => Ok(health(&service)),
         (&Method::GET, "/_mock/clock") => Ok(clock::reading(kms.clock())),
         (&Method::POST, "/_mock/clock") => clock::turn(kms.clock(), &body),
         (&Method::GET, "/_mock/records") => records::select(&kms.audit(), query),
         (&Method::GET, "/_mock/denials") => Ok(json!({ "denials": kms.denials() })),
+        (&Method::GET, "/_mock/cloudwatch") => Ok(meter::cloudwatch(kms)),
+        (&Method::GET, "/_mock/cost") => meter::bill(kms, query),
         (&Method::GET, "/_mock/trail") => trail::select(kms, query),
         (&Method::GET, "/_mock/credentials") => Ok(credentials(&service)),
         (&Method::POST, "/_mock/credentials") => register(&service, &body),
@@ -87,6 +98,9 @@ const PATHS: &[&str] = &[
     "/_mock/records",
     "/_mock/denials",
     "/_mock/trail",
+    "/_mock/metrics",
+    "/_mock/cloudwatch",
+    "/_mock/cost",
     "/_mock/credentials",
     "/_mock/seed",
     "/_mock/explain",
@@ -95,7 +109,7 @@ const PATHS: &[&str] = &[
 ];
 
 const USAGE: &str = "Use GET /_mock/health, GET or POST /_mock/clock, GET /_mock/records, GET /_mock/trail, \
-                     GET /_mock/denials, GET or POST /_mock/credentials, POST /_mock/seed, POST /_mock/explain, \
+                     GET /_mock/metrics, GET /_mock/cloudwatch, GET /_mock/cost, GET /_mock/denials, GET or POST /_mock/credentials, POST /_mock/seed, POST /_mock/explain, \
                      GET or POST /_mock/quotas, or POST /_mock/reset.";
 
 fn respond(status: StatusCode, value: &Value) -> Response {
