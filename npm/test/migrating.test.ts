@@ -2,8 +2,10 @@
 
 import assert from "node:assert/strict";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { CreateKeyCommand, KMSClient, ReplicateKeyCommand } from "@aws-sdk/client-kms";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -27,7 +29,7 @@ const programs = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, program = ""]) 
 const pairs = programs.flatMap((theirs, index) => (index % 2 === 0 ? [[theirs, programs[index + 1] ?? ""] as const] : []));
 
 test("the page has programs in pairs", () => {
-  assert.equal(pairs.length, 12);
+  assert.equal(pairs.length, 13);
   for (const [theirs, ours] of pairs) {
     assert.match(theirs, /from "@aws-crypto\/client-node"/);
     assert.match(ours, /from "kmseal"/);
@@ -40,6 +42,8 @@ describe("the programs of docs/migrating.md", { skip }, () => {
   // The official SDK knows no client of another copy of the AWS SDK than its own.
   const copyOf = (name: string, program: string) =>
     name === "kmseal" ? kmseal : program.includes('from "kmseal"') ? require(name) : requirePeer(name);
+  const folder = mkdtempSync(join(tmpdir(), "kmseal-migrating-"));
+  after(() => rmSync(folder, { recursive: true }));
   const given: Record<string, unknown> = { plaintext, encryptionContext, accountId: "000000000000" };
   const stops: (() => Promise<unknown>)[] = [];
   const environment = { ...process.env };
@@ -85,7 +89,7 @@ describe("the programs of docs/migrating.md", { skip }, () => {
   function run(program: string, more: object = {}): Record<string, any> {
     const body = program.replace(/^import \{(.*?)\} from "(.*?)";$/gm, (_, names, from) => `const {${names}} = load("${from}");`);
     const names = { load: (name: string) => copyOf(name, program), ...given, ...more };
-    const made = /^const (?:\{ encrypt|client = new Client\()/m.test(program) ? "{ seal, open }" : "{ keyring }";
+    const made = program.includes("const seal =") ? "{ seal, open }" : "{ keyring }";
     return new Function(...Object.keys(names), `${body}\nreturn ${made};`)(...Object.values(names));
   }
 
@@ -103,7 +107,7 @@ describe("the programs of docs/migrating.md", { skip }, () => {
   const raw = (index: number) => pairs.findIndex(([text]) => text.includes(["RawAesKeyringNode(", "RawRsaKeyringNode("][index]!));
   const inner = (side: 0 | 1) => ({ first: run(pairs[raw(0)]![side])["keyring"], second: run(pairs[raw(1)]![side])["keyring"] });
 
-  for (const [before, after] of pairs.filter(([, ours]) => !ours.includes("Client({ maxEncryptedDataKeys"))) {
+  for (const [before, after] of pairs.filter(([, ours]) => ours.includes("const keyring ="))) {
     const name = /(?:new|=) (\w+)\(\{? ?[^]*?\}\);\s*$/.exec(after.slice(after.indexOf("const keyring")))?.[1] ?? "";
     const reads = /discovery/i.test(before);
     test(`${name}${reads ? ", which only reads," : ""} takes the place of ${/const keyring = (?:new )?(\w+)/.exec(before)?.[1]}`, async () => {
@@ -125,6 +129,18 @@ describe("the programs of docs/migrating.md", { skip }, () => {
     const [official, kmseal] = [run(before, { keyring: old }), run(after, { keyring: own })];
     await same(kmseal["open"](await official["seal"]()));
     await same(official["open"](await kmseal["seal"]()));
+  });
+
+  test("streams take each other's place, from file to file", async () => {
+    const [before, after] = pairs.find(([text]) => text.includes("encryptStream("))!;
+    const [official, ours] = [run(before, { keyring: inner(0).first }), run(after, { keyring: inner(1).first })];
+    const [plain, sealed, opened] = ["plain", "sealed", "opened"].map((name) => join(folder, name)) as [string, string, string];
+    writeFileSync(plain, randomBytes(300_000));
+    for (const [writer, reader] of [[official, ours], [ours, official], [ours, ours]] as const) {
+      await writer["seal"](plain, sealed);
+      await reader["open"](sealed, opened);
+      assert.deepEqual(readFileSync(opened), readFileSync(plain));
+    }
   });
 
   test("raw AES without utf8Sorting is opened by the option for it alone", async () => {
