@@ -16,6 +16,7 @@ mod page;
 mod plot;
 mod row;
 mod sizes;
+mod streams;
 
 use crate::{npm, process::Job, tools::Toolbox, ui, ui::Line, workspace};
 use anyhow::Result;
@@ -47,16 +48,19 @@ pub(crate) enum Area {
     Node,
     /// The npm package in a page, beside the official Encryption SDK for browsers.
     Chromium,
+    /// A long plaintext in a stream, in Node and in a page: memory and the page's turns.
+    Streams,
     /// What a page downloads, beside the official Encryption SDK for browsers.
     Sizes,
 }
 
 impl Area {
-    const ALL: [Self; 5] = [Self::MockKms, Self::Native, Self::Node, Self::Chromium, Self::Sizes];
+    const ALL: [Self; 6] =
+        [Self::MockKms, Self::Native, Self::Node, Self::Chromium, Self::Streams, Self::Sizes];
 
     /// Whether the npm package must be built for it.
     fn measures_the_package(self) -> bool {
-        matches!(self, Self::Node | Self::Chromium | Self::Sizes)
+        matches!(self, Self::Node | Self::Chromium | Self::Streams | Self::Sizes)
     }
 
     /// The area's name in bench.json.
@@ -66,6 +70,7 @@ impl Area {
             Self::Native => "native",
             Self::Node => "node",
             Self::Chromium => "chromium",
+            Self::Streams => "streams",
             Self::Sizes => "sizes",
         }
     }
@@ -108,6 +113,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
             Area::Native => native::measure(&bench)?,
             Area::Node => node::measure(&bench)?,
             Area::Chromium => chromium::measure(&bench)?,
+            Area::Streams => streams::measure(&bench)?,
             Area::Sizes => sizes::measure(&bench)?,
         };
         figures.replace(area.name(), machine, rows.clone());

@@ -32,7 +32,7 @@ export const PEER_POLYFILLS = { inject: [join(here, 'buffer.mjs')] }
 export async function pageFiles(kmseal) {
   const shared = optionsFor(kmseal)
   const built = await Promise.all([
-    build({ ...shared, entryPoints: ['kmseal.mjs'] }),
+    build({ ...shared, entryPoints: ['kmseal.mjs', 'stream-page.mjs'] }),
     build({ ...shared, ...PEER_POLYFILLS, entryPoints: ['client-browser.mjs'] }),
     build({ ...shared, splitting: false, external: ['/dist/*'], entryPoints: ['page.mjs'] }),
   ])

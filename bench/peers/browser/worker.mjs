@@ -2,23 +2,13 @@
 //
 // The page answers the questions, but for {"what": "start", "suite": "0478"}, which takes a page that has loaded nothing.
 
-import { chromium } from 'playwright-core'
 import { serve } from '../javascript/serve.mjs'
+import { launch } from './chromium.mjs'
 import { startSite } from './site.mjs'
-
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 const [contender, kmseal] = process.argv.slice(2)
 const site = await startSite(kmseal)
-const browser = await chromium.launch({ executablePath: process.env.KMSEAL_CHROMIUM, args: QUIET })
+const browser = await launch()
 const page = await open()
 
 await serve(({ what, suite, ...others }) =>

@@ -50,6 +50,12 @@ The same in a page of headless Chromium. The peer is `@aws-crypto/client-browser
 has a browser of its own. The limits are those of WebCrypto alone, with 32 frames under way at once. A start is measured in a page that
 has loaded nothing, from the import of the bundle to the first message, files from a server on the same machine."
         }
+        Area::Streams => {
+            "\
+A plaintext in chunks of 64 KiB through `encryptStream` and, at the same time, `decryptStream`. Memory is the most that the process (in
+Chromium the page's) had resident, over what it had when it was idle with the module loaded, garbage that was not collected yet among it;
+beside it stands what two streams need that only copy their chunks. A long task is what the browser calls one."
+        }
         Area::Sizes => {
             "\
 What a page downloads of the package, JavaScript bundled and minified by esbuild, and WebAssembly: with the client, the raw AES keyring and
