@@ -97,6 +97,7 @@ export type {
   KmsRsaMethods,
   KmsSender,
 } from "./kms/client.js";
+export type { KmsCalls } from "./kms/calls.js";
 export { FetchKmsClient } from "./kms/fetch-client.js";
 export type { FetchKmsClientsOptions } from "./kms/fetch-client.js";
 export { RetryingKmsClient } from "./kms/retrying-client.js";

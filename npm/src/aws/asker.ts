@@ -62,7 +62,8 @@ function unchecked(
   return async (operation, input) => sender.send?.(commandFor(service, operation, input));
 }
 
-function methodOf(operation: string): string {
+/** The name of the method for an operation. @internal */
+export function methodOf(operation: string): string {
   return operation.charAt(0).toLowerCase() + operation.slice(1);
 }
 

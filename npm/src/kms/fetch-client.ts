@@ -2,26 +2,9 @@
 
 import { optionsOf } from "../arguments.js";
 import { CredentialKeeper } from "../aws/credentials.js";
-import type { CallOptions } from "../aws/retries.js";
 import { CLIENT_OPTIONS, SignedCalls, type AwsClientOptions } from "../aws/signed-calls.js";
 import { invalid } from "../errors.js";
-import type {
-  KmsDecryptInput,
-  KmsDecryptOutput,
-  KmsDeriveSharedSecretInput,
-  KmsDeriveSharedSecretOutput,
-  KmsEncryptInput,
-  KmsEncryptOutput,
-  KmsGenerateDataKeyInput,
-  KmsGenerateDataKeyOutput,
-  KmsGenerateDataKeyWithoutPlaintextInput,
-  KmsGetPublicKeyInput,
-  KmsGetPublicKeyOutput,
-  KmsReEncryptInput,
-  KmsReEncryptOutput,
-  KmsRsaDecryptInput,
-} from "./api.js";
-import type { KmsKeyAgreementMethods, KmsKeyStoreMethods, KmsMethods, KmsRsaMethods } from "./client.js";
+import { KmsCalls } from "./calls.js";
 import { KMS } from "./service.js";
 
 /** What clients for many Regions are made with: a Region is only needed for keys that are named without one. */
@@ -40,10 +23,9 @@ export type FetchKmsClientsOptions = Omit<AwsClientOptions, "region"> & Partial<
  * Its errors have the names of the service's: `AccessDeniedException`, `DisabledException`. Where none came, they are
  * called `ServiceUnreachable`, `TimeoutError` or `CredentialsUnavailable`.
  */
-export class FetchKmsClient implements KmsMethods, KmsRsaMethods, KmsKeyAgreementMethods, KmsKeyStoreMethods {
+export class FetchKmsClient extends KmsCalls {
   /** The Region that it calls. */
   readonly region: string;
-  readonly #calls: SignedCalls;
 
   /** A client for one Region. Nothing is sent yet. */
   constructor(options: AwsClientOptions);
@@ -51,7 +33,8 @@ export class FetchKmsClient implements KmsMethods, KmsRsaMethods, KmsKeyAgreemen
   constructor(options: AwsClientOptions, keeper: CredentialKeeper);
   constructor(options: AwsClientOptions, keeper?: CredentialKeeper) {
     const given = optionsOf(options, "FetchKmsClient", CLIENT_OPTIONS);
-    this.#calls = new SignedCalls(KMS, given, keeper);
+    const calls = new SignedCalls(KMS, given, keeper);
+    super((operation, input, options) => calls.call(operation, input, options));
     this.region = given.region;
   }
 
@@ -76,36 +59,5 @@ export class FetchKmsClient implements KmsMethods, KmsRsaMethods, KmsKeyAgreemen
       clients.set(region, client);
       return client;
     };
-  }
-
-  generateDataKey(input: KmsGenerateDataKeyInput, options?: CallOptions): Promise<KmsGenerateDataKeyOutput> {
-    return this.#calls.call("GenerateDataKey", input, options);
-  }
-
-  encrypt(input: KmsEncryptInput, options?: CallOptions): Promise<KmsEncryptOutput> {
-    return this.#calls.call("Encrypt", input, options);
-  }
-
-  decrypt(input: KmsDecryptInput | KmsRsaDecryptInput, options?: CallOptions): Promise<KmsDecryptOutput> {
-    return this.#calls.call("Decrypt", input, options);
-  }
-
-  getPublicKey(input: KmsGetPublicKeyInput, options?: CallOptions): Promise<KmsGetPublicKeyOutput> {
-    return this.#calls.call("GetPublicKey", input, options);
-  }
-
-  deriveSharedSecret(input: KmsDeriveSharedSecretInput, options?: CallOptions): Promise<KmsDeriveSharedSecretOutput> {
-    return this.#calls.call("DeriveSharedSecret", input, options);
-  }
-
-  generateDataKeyWithoutPlaintext(
-    input: KmsGenerateDataKeyWithoutPlaintextInput,
-    options?: CallOptions,
-  ): Promise<KmsEncryptOutput> {
-    return this.#calls.call("GenerateDataKeyWithoutPlaintext", input, options);
-  }
-
-  reEncrypt(input: KmsReEncryptInput, options?: CallOptions): Promise<KmsReEncryptOutput> {
-    return this.#calls.call("ReEncrypt", input, options);
   }
 }

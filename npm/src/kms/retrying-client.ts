@@ -1,25 +1,11 @@
 // `RetryingKmsClient`: gives the calls of another client limits of time, and tries again what may pass.
 
 import { optionsOf } from "../arguments.js";
+import { methodOf } from "../aws/asker.js";
 import { Retries, RETRY_OPTIONS, type CallOptions, type RetryOptions } from "../aws/retries.js";
 import { describe } from "../bytes.js";
 import { invalid } from "../errors.js";
-import type {
-  KmsDecryptInput,
-  KmsDecryptOutput,
-  KmsDeriveSharedSecretInput,
-  KmsDeriveSharedSecretOutput,
-  KmsEncryptInput,
-  KmsEncryptOutput,
-  KmsGenerateDataKeyInput,
-  KmsGenerateDataKeyOutput,
-  KmsGenerateDataKeyWithoutPlaintextInput,
-  KmsGetPublicKeyInput,
-  KmsGetPublicKeyOutput,
-  KmsReEncryptInput,
-  KmsReEncryptOutput,
-  KmsRsaDecryptInput,
-} from "./api.js";
+import { KmsCalls } from "./calls.js";
 import type { KmsKeyAgreementMethods, KmsKeyStoreMethods, KmsMethods, KmsRsaMethods } from "./client.js";
 
 type Method = (input: object, options: CallOptions) => Promise<object>;
@@ -37,61 +23,33 @@ type Method = (input: object, options: CallOptions) => Promise<object>;
  * const keyring = new KmsKeyring({ client: kms, generatorKeyId: keyArn });
  * ```
  */
-export class RetryingKmsClient implements KmsMethods, KmsRsaMethods, KmsKeyAgreementMethods, KmsKeyStoreMethods {
-  readonly #client: Record<string, Method>;
-  readonly #retries: Retries;
+export class RetryingKmsClient extends KmsCalls {
+  readonly #client: { readonly region?: unknown };
 
   /** A client around `client`, an object with those of the methods here that are needed. */
-  constructor(client: Partial<KmsMethods & KmsKeyAgreementMethods & KmsKeyStoreMethods> | KmsRsaMethods, options: RetryOptions = {}) {
+  constructor(
+    client: Partial<KmsMethods & KmsKeyAgreementMethods & KmsKeyStoreMethods> | KmsRsaMethods,
+    options: RetryOptions = {},
+  ) {
     if (typeof client !== "object" || client === null) {
       throw invalid(`RetryingKmsClient takes an object with methods such as generateDataKey, not ${describe(client)}`);
     }
-    this.#client = client as unknown as Record<string, Method>;
-    this.#retries = new Retries(optionsOf(options, "RetryingKmsClient", RETRY_OPTIONS));
+    const methods = client as Record<string, Method | undefined>;
+    const retries = new Retries(optionsOf(options, "RetryingKmsClient", RETRY_OPTIONS));
+    super((operation, input, options) =>
+      retries.persist(options, async (signal) => {
+        const method = methodOf(operation);
+        const answer = methods[method]?.(input, { signal });
+        if (answer !== undefined) return answer;
+        const message = `the KMS client within has no method ${method}; give it one`;
+        throw Object.assign(new Error(message), { name: "UnsupportedByClient" });
+      }),
+    );
+    this.#client = client as { region?: unknown };
   }
 
   /** The Region of the client within, if it tells. */
   get region(): unknown {
-    return this.#client["region"];
-  }
-
-  generateDataKey(input: KmsGenerateDataKeyInput, options?: CallOptions): Promise<KmsGenerateDataKeyOutput> {
-    return this.#call("generateDataKey", input, options);
-  }
-
-  encrypt(input: KmsEncryptInput, options?: CallOptions): Promise<KmsEncryptOutput> {
-    return this.#call("encrypt", input, options);
-  }
-
-  decrypt(input: KmsDecryptInput | KmsRsaDecryptInput, options?: CallOptions): Promise<KmsDecryptOutput> {
-    return this.#call("decrypt", input, options);
-  }
-
-  getPublicKey(input: KmsGetPublicKeyInput, options?: CallOptions): Promise<KmsGetPublicKeyOutput> {
-    return this.#call("getPublicKey", input, options);
-  }
-
-  deriveSharedSecret(input: KmsDeriveSharedSecretInput, options?: CallOptions): Promise<KmsDeriveSharedSecretOutput> {
-    return this.#call("deriveSharedSecret", input, options);
-  }
-
-  generateDataKeyWithoutPlaintext(
-    input: KmsGenerateDataKeyWithoutPlaintextInput,
-    options?: CallOptions,
-  ): Promise<KmsEncryptOutput> {
-    return this.#call("generateDataKeyWithoutPlaintext", input, options);
-  }
-
-  reEncrypt(input: KmsReEncryptInput, options?: CallOptions): Promise<KmsReEncryptOutput> {
-    return this.#call("reEncrypt", input, options);
-  }
-
-  #call(method: string, input: object, options: CallOptions | undefined): Promise<object> {
-    return this.#retries.persist(options, async (signal) => {
-      const perform = this.#client[method];
-      if (typeof perform === "function") return perform.call(this.#client, input, { signal });
-      const message = `the KMS client within has no method ${method}; give it one`;
-      throw Object.assign(new Error(message), { name: "UnsupportedByClient" });
-    });
+    return this.#client.region;
   }
 }
