@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 use std::{
+    fs,
     io::{BufRead as _, Write as _, stdin, stdout},
     time::{Duration, Instant},
 };
@@ -31,13 +32,15 @@ pub fn serve<Q: DeserializeOwned, A: Serialize>(mut answer: impl FnMut(Q) -> Res
     Ok(())
 }
 
-/// How much was done in how much time.
+/// How much was done in how much time, and with how much memory.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Rate {
     /// How often.
     pub calls: u64,
     /// In how many seconds.
     pub seconds: f64,
+    /// Bytes of memory that were resident at the peak beyond those at the start, where the system tells.
+    pub resident_growth: Option<u64>,
 }
 
 /// Repeats `work` for about `seconds`, after a tenth of that to warm up, and at least once.
@@ -46,6 +49,7 @@ pub struct Rate {
 /// The first error of `work`.
 pub fn repeat(seconds: f64, mut work: impl FnMut() -> Result<()>) -> Result<Rate> {
     let (warm_up, length) = (Duration::from_secs_f64(seconds / 10.0), Duration::from_secs_f64(seconds));
+    let resident_before = forget_peak();
     let start = Instant::now();
     loop {
         work()?;
@@ -59,7 +63,22 @@ pub fn repeat(seconds: f64, mut work: impl FnMut() -> Result<()>) -> Result<Rate
         calls += 1;
         let elapsed = start.elapsed();
         if elapsed >= length {
-            return Ok(Rate { calls, seconds: elapsed.as_secs_f64() });
+            let peak = resident("VmHWM");
+            let resident_growth = peak.zip(resident_before).map(|(peak, before)| peak.saturating_sub(before));
+            return Ok(Rate { calls, seconds: elapsed.as_secs_f64(), resident_growth });
         }
     }
+}
+
+/// Lets the peak of resident memory begin anew at what is resident now, in bytes; `None` where the system cannot.
+fn forget_peak() -> Option<u64> {
+    fs::write("/proc/self/clear_refs", "5").ok()?;
+    resident("VmRSS")
+}
+
+/// What the system tells of this process's memory, in bytes.
+fn resident(field: &str) -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let kibibytes = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'))?;
+    Some(kibibytes.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
 }

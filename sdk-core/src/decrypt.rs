@@ -4,7 +4,7 @@
 
 use crate::{
     blocking, client::Client, context::EncryptionContext, decrypt_options::DecryptOptions, drivers::one_shot,
-    error::Error, format::Header, future::BoxFuture, materials::MaterialsManager,
+    error::Error, format::Header, future::BoxFuture, materials::MaterialsManager, message::Held,
 };
 use std::future::IntoFuture;
 
@@ -14,6 +14,7 @@ use std::future::IntoFuture;
 pub struct Decrypt<'a> {
     options: DecryptOptions<'a>,
     message: &'a [u8],
+    buffer: Held,
 }
 
 /// A message's plaintext, and what its header says.
@@ -35,13 +36,20 @@ impl std::fmt::Debug for Decrypted {
 
 impl<'a> Decrypt<'a> {
     pub(crate) fn new(client: &'a Client, materials: &'a dyn MaterialsManager, message: &'a [u8]) -> Self {
-        Self { options: DecryptOptions::new(client, materials), message }
+        Self { options: DecryptOptions::new(client, materials), message, buffer: Held::default() }
     }
 
     /// Expects these pairs: where the message stores a key, its value must be the same; what it does not store
     /// must have been part of its context when it was encrypted.
     pub fn expect_context(mut self, context: &'a EncryptionContext) -> Self {
         self.options.expected_context = context;
+        self
+    }
+
+    /// Opens the message in the memory of `buffer`, whatever that holds, if it is large enough; spares a long message
+    /// the making and zeroing of memory. It becomes the plaintext; after an error it is wiped.
+    pub fn reusing(mut self, buffer: Vec<u8>) -> Self {
+        self.buffer = Held::over(buffer);
         self
     }
 
@@ -56,11 +64,11 @@ impl<'a> Decrypt<'a> {
     }
 
     async fn run(self) -> Result<Decrypted, Error> {
-        let Self { options, message } = self;
+        let Self { options, message, buffer } = self;
         let parsed = one_shot::read_header(message, options.client.rules)?;
         let body = message.get(parsed.length()..).unwrap_or_default();
         let reader = options.unlock(parsed).await?;
-        let (plaintext, header) = one_shot::open(reader, body)?;
+        let (plaintext, header) = one_shot::open(reader, body, buffer)?;
         Ok(Decrypted { plaintext, header })
     }
 }

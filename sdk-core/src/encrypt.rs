@@ -9,11 +9,22 @@ use crate::{
 use std::future::IntoFuture;
 
 /// One encryption: set options, then `.await` it or call [`blocking`](Self::blocking).
-#[derive(Debug)]
 #[must_use = "an encryption does nothing until it is awaited or told to block"]
 pub struct Encrypt<'a> {
     options: EncryptOptions<'a>,
     plaintext: &'a [u8],
+    buffer: Vec<u8>,
+}
+
+/// Shows the options and the length, never the plaintext.
+impl std::fmt::Debug for Encrypt<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let plaintext = format_args!("{} bytes, redacted", self.plaintext.len());
+        f.debug_struct("Encrypt")
+            .field("options", &self.options)
+            .field("plaintext", &plaintext)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A message, and what its header says.
@@ -28,7 +39,7 @@ pub struct Encrypted {
 
 impl<'a> Encrypt<'a> {
     pub(crate) fn new(client: &'a Client, materials: &'a dyn MaterialsManager, plaintext: &'a [u8]) -> Self {
-        Self { options: EncryptOptions::new(client, materials), plaintext }
+        Self { options: EncryptOptions::new(client, materials), plaintext, buffer: Vec::new() }
     }
 
     /// Sets the encryption context: stored in the clear, authenticated with the message.
@@ -49,6 +60,13 @@ impl<'a> Encrypt<'a> {
         self
     }
 
+    /// Makes the message in the memory of `buffer`, whatever that holds, if it is large enough; spares a long message
+    /// the making and zeroing of memory. It becomes the ciphertext.
+    pub fn reusing(mut self, buffer: Vec<u8>) -> Self {
+        self.buffer = buffer;
+        self
+    }
+
     /// Encrypts, and blocks the thread while a key service is asked.
     ///
     /// # Errors
@@ -65,7 +83,7 @@ impl<'a> Encrypt<'a> {
     }
 
     async fn run(self) -> Result<Encrypted, Error> {
-        let Self { options, plaintext } = self;
+        let Self { options, plaintext, buffer } = self;
         let length = u64::try_from(plaintext.len()).unwrap_or(u64::MAX);
         let (materials, frame_length) = options.prepare(Some(length)).await?;
         let (ciphertext, header) = one_shot::seal(
@@ -74,6 +92,7 @@ impl<'a> Encrypt<'a> {
             plaintext,
             options.client.provider,
             options.client.threads,
+            buffer,
         )?;
         Ok(Encrypted { ciphertext, header })
     }

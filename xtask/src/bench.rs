@@ -32,6 +32,9 @@ pub(crate) struct Options {
     /// Fail when a goal is not met.
     #[arg(long)]
     check: bool,
+    /// Measure beside the crate aws-esdk too, which takes half an hour to build the first time.
+    #[arg(long)]
+    aws_esdk: bool,
     /// Measure only these areas; the page keeps the figures of the others.
     #[arg(long, value_name = "AREA", value_delimiter = ',')]
     area: Vec<Area>,
@@ -80,6 +83,8 @@ impl Area {
 struct Bench {
     toolbox: Toolbox,
     quick: bool,
+    /// Whether the official Encryption SDK for Rust takes part.
+    aws_esdk: bool,
     /// Where the programs are that measure, and those that are measured.
     binaries: PathBuf,
 }
@@ -94,6 +99,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let bench = Bench {
         toolbox: Toolbox::open()?,
         quick: options.quick,
+        aws_esdk: options.aws_esdk,
         binaries: workspace::target()?.join("release"),
     };
     let chosen = |area: &Area| options.area.is_empty() || options.area.contains(area);

@@ -7,6 +7,7 @@ mod cargo_tools;
 mod chromium;
 mod node;
 mod python;
+mod rust_peer;
 mod slot;
 mod wasm_target;
 
@@ -95,6 +96,11 @@ impl Toolbox {
     /// The Python of a virtual environment with what only benchmarks are measured beside (bench/peers/python).
     pub(crate) fn bench_python(&self, line: &Line) -> Result<PathBuf> {
         python::install(&self.root, "bench/peers/python/requirements.txt", line)
+    }
+
+    /// The program that measures the official Encryption SDK for Rust (bench/peers/rust).
+    pub(crate) fn rust_peer(&self, line: &Line) -> Result<PathBuf> {
+        rust_peer::build(&self.root, line)
     }
 
     /// The folder of the Node peer, with the official JavaScript SDK installed in it.

@@ -10,19 +10,21 @@ use crate::{
 use kmseal_crypto::Provider;
 use std::num::NonZeroU32;
 
-/// Writes a whole message.
+/// Writes a whole message over whatever `buffer` holds.
 pub(crate) fn seal(
     materials: EncryptionMaterials,
     frame_length: NonZeroU32,
     plaintext: &[u8],
     provider: &Provider,
     threads: Threads,
+    buffer: Vec<u8>,
 ) -> Result<(Vec<u8>, Header), Error> {
     let mut head = Vec::new();
     let mut writer = BodyWriter::start(materials, frame_length, provider, &mut head)?;
     writer.allow(threads);
-    // Zeroed by the allocator, which for large messages has nothing to do: fresh pages are zero.
-    let mut message = vec![0; head.len().saturating_add(writer.sealed_length(plaintext.len()))];
+    let length = head.len().saturating_add(writer.sealed_length(plaintext.len()));
+    // A vector that grows copies what it holds, of which nothing is wanted.
+    let mut message = if buffer.capacity() < length { Vec::with_capacity(length) } else { buffer };
     let mut room = Room::from(&mut message, 0);
     room.extend(&head);
     let last = writer.all_but_last(plaintext, &mut room)?;
@@ -38,9 +40,13 @@ pub(crate) fn read_header(message: &[u8], rules: HeaderRules) -> Result<ParsedHe
     header.map_err(|at_least| HeaderReader::truncated(at_least.saturating_sub(message.len())))
 }
 
-/// Reads the body of a whole message; gives nothing out before all of it is proven.
-pub(crate) fn open(mut reader: BodyReader, body: &[u8]) -> Result<(Vec<u8>, Header), Error> {
-    let mut plaintext = Held::with_room(body.len());
+/// Reads the body of a whole message into the room of `plaintext`; gives nothing out before all of it is proven.
+pub(crate) fn open(
+    mut reader: BodyReader,
+    body: &[u8],
+    mut plaintext: Held,
+) -> Result<(Vec<u8>, Header), Error> {
+    plaintext.make_room(body.len());
     let mut rest = body;
     let (read, release) = loop {
         match reader.next(rest)? {

@@ -9,7 +9,7 @@ use crate::{
     drivers::one_shot,
     error::Error,
     format::Header,
-    message::{BodyReader, HeaderReader},
+    message::{BodyReader, HeaderReader, Held},
     secret::ContentKey,
     stream::SignedMessages,
 };
@@ -81,7 +81,7 @@ impl Opening {
     /// # Errors
     /// Those of [`Decrypt::blocking`](crate::Decrypt::blocking) that come after the header.
     pub fn open_here(self, body: &[u8]) -> Result<(Vec<u8>, Header), Error> {
-        one_shot::open(self.reader, body)
+        one_shot::open(self.reader, body, Held::default())
     }
 
     /// Looks at the next frame. `start` is where it begins, 24 bytes if there are so many, and `unread` how many bytes of

@@ -22,7 +22,7 @@ use std::num::NonZeroU32;
 /// Bytes that a footer has at most: a DER signature on P-384 behind its length.
 const FOOTER_LENGTH: usize = 2 + 104;
 /// Plaintext that is sealed before its frames are hashed, in bytes: few enough that they are still in a fast cache.
-const BATCH: usize = 64 * 1024;
+const BATCH: usize = 16 * 1024;
 
 /// Writes the frames of one message.
 #[derive(Debug)]

@@ -28,8 +28,20 @@ pub(crate) struct Held {
 
 impl Held {
     /// Room for `length` bytes, zeroed by the allocator.
-    pub(crate) fn with_room(length: usize) -> Self {
+    fn with_room(length: usize) -> Self {
         Self { bytes: Zeroizing::new(vec![0; length]), length: 0 }
+    }
+
+    /// Nothing yet, in the memory of `bytes`, whatever it holds.
+    pub(crate) fn over(bytes: Vec<u8>) -> Self {
+        Self { bytes: Zeroizing::new(bytes), length: 0 }
+    }
+
+    /// Makes room for so many bytes in all, where nothing waits yet.
+    pub(crate) fn make_room(&mut self, length: usize) {
+        if length > self.bytes.capacity() {
+            *self = Self::with_room(length);
+        }
     }
 
     /// Bytes that wait.

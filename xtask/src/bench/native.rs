@@ -1,4 +1,6 @@
-//! The area `native`: the crate on one thread, beside the official Python SDK and beside what bounds it.
+//! The area `native`: the crate beside the official SDKs for Rust and Python, and beside what bounds it.
+
+mod long;
 
 use super::{
     Bench,
@@ -15,24 +17,44 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 
 const AREA: &str = "native";
+const PYTHON: &str = "Python SDK";
+const RUST: &str = "aws-esdk";
+
+/// The greatest messages of a run, in bytes.
+const LONG: usize = 100 << 20;
 
 /// Measures all cases of the area.
 pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     let line = Line::start("native: install its peers");
     let python = bench.toolbox.python(&line)?;
     let script = workspace::root().join("bench/peers/python/worker.py");
-    let mut programs =
-        [Job::new(bench.binaries.join("native")).converse()?, Job::new(python).args([script]).converse()?];
+    let ours = bench.binaries.join("native");
+    let mut programs = vec![Job::new(&ours).converse()?, Job::new(python).args([script]).converse()?];
+    let mut peers = vec![PYTHON];
+    let mut with_streams = vec![ours];
+    if bench.aws_esdk {
+        let peer = bench.toolbox.rust_peer(&line)?;
+        programs.push(Job::new(&peer).converse()?);
+        peers.push(RUST);
+        with_streams.push(peer);
+    }
     line.done("");
 
-    let (cases, rounds, turn) = Case::plan(bench.quick);
+    let (mut cases, rounds, turn) = Case::plan(bench.quick);
+    if bench.quick {
+        // Goals are set for them.
+        cases.extend(["0478", "0578"].into_iter().flat_map(|suite| {
+            ["encrypt", "decrypt"].map(|what| Case { what, suite, bytes: LONG, frame: Some(4096) })
+        }));
+    }
     let progress = Progress::start("native: seal and open messages", cases.len());
-    let mut field = Field { area: AREA, programs: &mut programs, peers: &["Python SDK"], rounds, turn };
+    let mut field = Field { area: AREA, programs: &mut programs, peers: &peers, rounds, turn };
     let mut rows = Vec::new();
     for case in cases {
         rows.push(measure_one(&mut field, case, &progress)?);
     }
     progress.done("");
+    rows.extend(long::measure(&with_streams, rounds, turn)?);
     Ok(rows)
 }
 
@@ -47,8 +69,9 @@ fn measure_one(field: &mut Field<'_>, case: Case, progress: &Progress) -> Result
     };
     let (row, records) = field.measure(case, &limits, progress)?;
     let ours = records.first().context("we take part")?;
+    let named = |name: &str| records.iter().find(|record| record.name == name);
     let is_goal_case = case.what == "encrypt" && case.frame == Some(4096);
-    Ok(match (records.get(2), records.get(3)) {
+    Ok(match (named("AES-GCM"), named("SHA-384")) {
         (Some(aes), None) => {
             let row = row.within("AES-GCM alone", case.figure(aes.rate()), ours.ratio_to(aes));
             if is_goal_case && case.bytes == 1 << 20 { row.goal_share(0.6) } else { row }
@@ -56,7 +79,11 @@ fn measure_one(field: &mut Field<'_>, case: Case, progress: &Progress) -> Result
         (Some(aes), Some(sha)) => {
             let (bound, share) = one_after_the_other(ours, aes, sha);
             let row = row.within("AES-GCM, then SHA-384, alone", case.figure(bound), share);
-            if case.bytes == 100 << 20 { row.goal_share(0.9) } else { row }
+            if case.bytes == LONG { row.goal_share(0.9) } else { row }
+        }
+        _ if case.bytes == 1 << 10 => {
+            let times = if case.suite == "0578" { 2.5 } else { 10.0 };
+            row.goal_beside(RUST, times, named(RUST).map(|peer| ours.ratio_to(peer)))
         }
         _ => row,
     })

@@ -79,6 +79,13 @@ impl Row {
         self
     }
 
+    /// Sets the goal to be `times` as good as one certain peer, of whom we are `ratio` times as good if it took part.
+    pub(super) fn goal_beside(mut self, peer: &str, times: f64, ratio: Option<f64>) -> Self {
+        self.goal = Some(format!("{times} times {peer}"));
+        self.met = ratio.map(|ratio| ratio >= times);
+        self
+    }
+
     /// Sets the goal to reach a part of the limit.
     pub(super) fn goal_share(mut self, share: f64) -> Self {
         self.goal = Some(format!("{:.0} % of the limit", share * 100.0));
@@ -167,7 +174,10 @@ mod tests {
         assert_eq!(row().beside(peers.clone(), 9.0).goal_ratio(9.0).met, Some(true));
         assert_eq!(row().beside(peers, 9.0).goal_ratio(10.0).met, Some(false));
         assert_eq!(row().within("bound", 100.0, 0.9).goal_share(0.93).met, Some(false));
+        let best = vec![Figure { name: "best".to_owned(), value: 80.0 }];
+        assert_eq!(row().beside(best, 1.1).goal_beside("another", 10.0, Some(11.0)).met, Some(true));
         // A peer that is not there leaves its goal open.
+        assert_eq!(row().goal_beside("nobody", 10.0, None).met, None);
         assert_eq!(row().goal_ratio(10.0).met, None);
     }
 }

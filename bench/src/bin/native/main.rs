@@ -1,10 +1,12 @@
-//! Measures kmseal natively, on one thread, and the primitives that bound it.
+//! Measures kmseal natively, on as many threads as it is told, and the primitives that bound it.
 
 mod limits;
 mod ours;
+mod source;
 
 use anyhow::Result;
 use bench::Rate;
+use ours::Message;
 use serde::Deserialize;
 
 /// What can be asked.
@@ -13,10 +15,12 @@ struct Question {
     what: What,
     /// Bytes of plaintext.
     bytes: usize,
-    /// Bytes of plaintext in a frame; `None` is what kmseal chooses, and for a limit the whole.
+    /// Bytes of plaintext in a frame; `None` is what kmseal chooses.
     frame: Option<u32>,
     /// The algorithm suite's id in hexadecimal. A limit has none.
     suite: Option<String>,
+    /// How many threads kmseal may keep busy, one where nothing is said.
+    threads: Option<usize>,
     seconds: f64,
 }
 
@@ -24,10 +28,16 @@ struct Question {
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum What {
-    /// A message made with kmseal.
+    /// A message made in memory with kmseal.
     Encrypt,
-    /// A message opened with kmseal.
+    /// A message in memory opened with kmseal.
     Decrypt,
+    /// A message written to nowhere while its plaintext is made.
+    EncryptStream,
+    /// A message that is in memory, read to its end.
+    DecryptStream,
+    /// A message read to its end while it is written, neither of which is ever in memory.
+    Passage,
     /// The same bytes through AES-256-GCM of the same provider alone, frame by frame, in place.
     AesGcm,
     /// The same bytes through SHA-384 of the same provider alone.
@@ -36,10 +46,14 @@ enum What {
 
 fn main() -> Result<()> {
     bench::serve(|question: Question| -> Result<Rate> {
-        let Question { what, bytes, frame, suite, seconds } = question;
+        let Question { what, bytes, frame, suite, threads, seconds } = question;
+        let message = || Message::new(&suite.unwrap_or_default(), bytes, frame, threads.unwrap_or(1));
         match what {
-            What::Encrypt => ours::encrypt(&suite.unwrap_or_default(), bytes, frame, seconds),
-            What::Decrypt => ours::decrypt(&suite.unwrap_or_default(), bytes, frame, seconds),
+            What::Encrypt => message()?.encrypt(seconds),
+            What::Decrypt => message()?.decrypt(seconds),
+            What::EncryptStream => message()?.encrypt_stream(seconds),
+            What::DecryptStream => message()?.decrypt_stream(seconds),
+            What::Passage => message()?.passage(seconds),
             What::AesGcm => limits::aes_gcm(bytes, frame, seconds),
             What::Sha384 => limits::sha384(bytes, seconds),
         }

@@ -1,46 +1,116 @@
-//! kmseal itself: whole messages under a raw AES keyring.
+//! kmseal itself: messages under a raw AES keyring, in memory and in streams.
 
+use crate::source::{Pattern, Sealed};
 use anyhow::{Context as _, Result, ensure};
 use bench::{Rate, repeat};
-use kmseal::{AlgorithmSuite, Client, Encrypt, WrappingKey, keyring::RawAesKeyring};
-use std::hint::black_box;
+use kmseal::{
+    AlgorithmSuite, Client, WrappingKey,
+    keyring::RawAesKeyring,
+    stream::{Encryptor, SignedMessages},
+};
+use std::{hint::black_box, io, num::NonZeroUsize};
 
-/// Makes messages of `bytes` bytes.
-pub(crate) fn encrypt(suite: &str, bytes: usize, frame: Option<u32>, seconds: f64) -> Result<Rate> {
-    let (keyring, client, plaintext) = (keyring()?, Client::new(), plaintext(bytes));
-    repeat(seconds, || {
-        let encrypt = with_options(client.encrypt(&keyring, &plaintext), suite, frame)?;
-        black_box(encrypt.blocking()?);
+/// What kind of message, and who makes it.
+pub(crate) struct Message {
+    suite: AlgorithmSuite,
+    bytes: usize,
+    frame: Option<u32>,
+    client: Client,
+    keyring: RawAesKeyring,
+}
+
+impl Message {
+    /// A message of `bytes` bytes in frames of `frame`, in the suite with this id.
+    pub(crate) fn new(suite: &str, bytes: usize, frame: Option<u32>, threads: usize) -> Result<Self> {
+        let id = u16::from_str_radix(suite, 16)?;
+        let threads = NonZeroUsize::new(threads).context("nothing runs on no thread")?;
+        Ok(Self {
+            suite: AlgorithmSuite::from_id(id).context("there is no such suite")?,
+            bytes,
+            frame,
+            client: Client::builder().threads(threads).build(),
+            keyring: RawAesKeyring::new("bench", "key", WrappingKey::new(vec![7; 32]))?,
+        })
+    }
+
+    /// Makes it in memory.
+    pub(crate) fn encrypt(&self, seconds: f64) -> Result<Rate> {
+        let plaintext = Pattern::whole(self.bytes);
+        repeat(seconds, || {
+            black_box(self.seal(&plaintext)?);
+            Ok(())
+        })
+    }
+
+    /// Opens it in memory.
+    pub(crate) fn decrypt(&self, seconds: f64) -> Result<Rate> {
+        let message = {
+            let plaintext = Pattern::whole(self.bytes);
+            let message = self.seal(&plaintext)?;
+            let opened = self.client.decrypt(&self.keyring, &message).blocking()?;
+            ensure!(opened.plaintext == plaintext, "the message opened to something else");
+            message
+        };
+        repeat(seconds, || {
+            black_box(self.client.decrypt(&self.keyring, &message).blocking()?);
+            Ok(())
+        })
+    }
+
+    /// Writes it to nowhere, from plaintext that is never in memory as a whole.
+    pub(crate) fn encrypt_stream(&self, seconds: f64) -> Result<Rate> {
+        let piece = Pattern::piece();
+        repeat(seconds, || {
+            let mut writer = self.encryptor()?.write_to(io::sink());
+            Pattern::new(&piece, self.bytes).write_to(&mut writer)?;
+            writer.finish()?;
+            Ok(())
+        })
+    }
+
+    /// Reads it to its end, from memory.
+    pub(crate) fn decrypt_stream(&self, seconds: f64) -> Result<Rate> {
+        let (message, mut buffer) = (self.seal(&Pattern::whole(self.bytes))?, Pattern::piece());
+        repeat(seconds, || self.read(message.as_slice(), &mut buffer))
+    }
+
+    /// Reads it to its end, while it is written.
+    pub(crate) fn passage(&self, seconds: f64) -> Result<Rate> {
+        let (piece, mut buffer) = (Pattern::piece(), Pattern::piece());
+        repeat(seconds, || {
+            self.read(Sealed::new(self.encryptor()?, Pattern::new(&piece, self.bytes)), &mut buffer)
+        })
+    }
+
+    fn seal(&self, plaintext: &[u8]) -> Result<Vec<u8>> {
+        let encrypt = self.client.encrypt(&self.keyring, plaintext).suite(self.suite);
+        let encrypt = match self.frame {
+            Some(bytes) => encrypt.frame_length(bytes),
+            None => encrypt,
+        };
+        Ok(encrypt.blocking()?.ciphertext)
+    }
+
+    fn encryptor(&self) -> Result<Encryptor> {
+        let encrypt = self.client.encrypt_stream(&self.keyring).suite(self.suite);
+        let encrypt = match self.frame {
+            Some(bytes) => encrypt.frame_length(bytes),
+            None => encrypt,
+        };
+        Ok(encrypt.blocking()?)
+    }
+
+    /// A signed message gives its plaintext out before its signature, since memory shall be constant.
+    fn read(&self, message: impl io::Read, buffer: &mut [u8]) -> Result<()> {
+        let stream = self.client.decrypt_stream(&self.keyring).signed_messages(SignedMessages::ReleaseEarly);
+        let (mut reader, mut length) = (stream.read_from(message), 0);
+        loop {
+            match io::Read::read(&mut reader, black_box(buffer))? {
+                0 => break,
+                read => length += read,
+            }
+        }
+        ensure!(length == self.bytes, "the message had {length} bytes");
         Ok(())
-    })
-}
-
-/// Opens a message of `bytes` bytes.
-pub(crate) fn decrypt(suite: &str, bytes: usize, frame: Option<u32>, seconds: f64) -> Result<Rate> {
-    let (keyring, client, plaintext) = (keyring()?, Client::new(), plaintext(bytes));
-    let encrypt = with_options(client.encrypt(&keyring, &plaintext), suite, frame)?;
-    let message = encrypt.blocking()?.ciphertext;
-    let opened = client.decrypt(&keyring, &message).blocking()?;
-    ensure!(opened.plaintext == plaintext, "the message opened to something else");
-    repeat(seconds, || {
-        black_box(client.decrypt(&keyring, &message).blocking()?);
-        Ok(())
-    })
-}
-
-fn with_options<'a>(encrypt: Encrypt<'a>, suite: &str, frame: Option<u32>) -> Result<Encrypt<'a>> {
-    let id = u16::from_str_radix(suite, 16)?;
-    let encrypt = encrypt.suite(AlgorithmSuite::from_id(id).context("there is no such suite")?);
-    Ok(match frame {
-        Some(bytes) => encrypt.frame_length(bytes),
-        None => encrypt,
-    })
-}
-
-fn keyring() -> Result<RawAesKeyring> {
-    Ok(RawAesKeyring::new("bench", "key", WrappingKey::new(vec![7; 32]))?)
-}
-
-fn plaintext(bytes: usize) -> Vec<u8> {
-    (0..bytes).map(|index| (index % 251) as u8).collect()
+    }
 }
