@@ -9,35 +9,71 @@ use kmseal::{
         GenerateDataKeyWithoutPlaintextRequest, GenerateDataKeyWithoutPlaintextResponse, GetPublicKeyRequest,
         GetPublicKeyResponse, KmsClient, KmsError, ReEncryptRequest, ReEncryptResponse,
     },
+    time::Clock,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
+use std::{sync::Arc, time::Duration};
 use zeroize::Zeroizing;
 
-/// A client of a mock for one caller. Its futures are ready at once and need no executor.
+/// A client of a mock for one caller. Its futures are ready at once and need no executor, unless it waits on a clock.
 ///
 /// Calls take the same way as those from the network: the same JSON, checks and records.
 #[derive(Debug, Clone)]
 pub struct InProcessClient {
     kms: Kms,
     caller: Caller,
+    /// What the latency of faults is waited for on, if it is.
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl InProcessClient {
     /// A client of `kms` for `caller`.
     pub fn new(kms: Kms, caller: Caller) -> Self {
-        Self { kms, caller }
+        Self { kms, caller, clock: None }
     }
 
-    fn call<T: DeserializeOwned>(&self, operation: &str, request: &Value) -> Result<T, KmsError> {
+    /// Lets the latency of faults pass on that clock before the client answers. Without one, every answer is ready at once.
+    #[must_use]
+    pub fn waiting_on(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock: Some(clock), ..self }
+    }
+
+    fn call<T: DeserializeOwned>(&self, operation: &str, request: &Value) -> Called<T> {
         let body = Zeroizing::new(request.to_string());
-        let answer = self
-            .kms
-            .call(&self.caller, operation, body.as_bytes())
-            .map_err(|error| KmsError::new(error.code().name(), error.message().unwrap_or_default()))?;
-        let answer = Zeroizing::new(answer);
-        serde_json::from_slice(&answer)
-            .map_err(|error| KmsError::new("SerializationError", error.to_string()))
+        let answer = self.kms.answer(&self.caller, operation, body.as_bytes());
+        let latency = answer.latency();
+        let outcome = answer
+            .outcome
+            .map_err(|error| KmsError::new(error.code().name(), error.message().unwrap_or_default()))
+            .and_then(|json| {
+                let json = Zeroizing::new(json);
+                serde_json::from_slice(&json)
+                    .map_err(|error| KmsError::new("SerializationError", error.to_string()))
+            });
+        Called { outcome, latency }
+    }
+
+    fn finish<'a, T: Send + 'a>(&'a self, called: Called<T>) -> BoxFuture<'a, Result<T, KmsError>> {
+        match &self.clock {
+            Some(clock) if !called.latency.is_zero() => Box::pin(async move {
+                clock.sleep(called.latency).await;
+                called.outcome
+            }),
+            _ => Box::pin(std::future::ready(called.outcome)),
+        }
+    }
+}
+
+/// What came of a call, and how long it is to take.
+struct Called<T> {
+    outcome: Result<T, KmsError>,
+    latency: Duration,
+}
+
+impl<T> Called<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Called<U> {
+        Called { outcome: self.outcome.map(change), latency: self.latency }
     }
 }
 
@@ -80,7 +116,7 @@ impl KmsClient for InProcessClient {
         &'a self,
         request: GenerateDataKeyRequest<'a>,
     ) -> BoxFuture<'a, Result<GenerateDataKeyResponse, KmsError>> {
-        let answer: Result<Answer, _> = self.call(
+        let answer: Called<Answer> = self.call(
             "GenerateDataKey",
             &json!({
                 "KeyId": request.key_id,
@@ -89,7 +125,7 @@ impl KmsClient for InProcessClient {
                 "GrantTokens": request.grant_tokens,
             }),
         );
-        ready(answer.map(|answer| GenerateDataKeyResponse {
+        self.finish(answer.map(|answer| GenerateDataKeyResponse {
             plaintext: answer.data_key(),
             ciphertext_blob: answer.ciphertext_blob.bytes().to_vec(),
             key_id: answer.key_id,
@@ -100,7 +136,7 @@ impl KmsClient for InProcessClient {
         &'a self,
         request: EncryptRequest<'a>,
     ) -> BoxFuture<'a, Result<EncryptResponse, KmsError>> {
-        let answer: Result<Answer, _> = self.call(
+        let answer: Called<Answer> = self.call(
             "Encrypt",
             &json!({
                 "KeyId": request.key_id,
@@ -110,7 +146,7 @@ impl KmsClient for InProcessClient {
                 "GrantTokens": request.grant_tokens,
             }),
         );
-        ready(answer.map(|answer| EncryptResponse {
+        self.finish(answer.map(|answer| EncryptResponse {
             ciphertext_blob: answer.ciphertext_blob.bytes().to_vec(),
             key_id: answer.key_id,
         }))
@@ -120,7 +156,7 @@ impl KmsClient for InProcessClient {
         &'a self,
         request: DecryptRequest<'a>,
     ) -> BoxFuture<'a, Result<DecryptResponse, KmsError>> {
-        let answer: Result<Answer, _> = self.call(
+        let answer: Called<Answer> = self.call(
             "Decrypt",
             &json!({
                 "KeyId": request.key_id,
@@ -130,14 +166,16 @@ impl KmsClient for InProcessClient {
                 "GrantTokens": request.grant_tokens,
             }),
         );
-        ready(answer.map(|answer| DecryptResponse { plaintext: answer.data_key(), key_id: answer.key_id }))
+        self.finish(
+            answer.map(|answer| DecryptResponse { plaintext: answer.data_key(), key_id: answer.key_id }),
+        )
     }
 
     fn generate_data_key_without_plaintext<'a>(
         &'a self,
         request: GenerateDataKeyWithoutPlaintextRequest<'a>,
     ) -> BoxFuture<'a, Result<GenerateDataKeyWithoutPlaintextResponse, KmsError>> {
-        let answer: Result<Answer, _> = self.call(
+        let answer: Called<Answer> = self.call(
             "GenerateDataKeyWithoutPlaintext",
             &json!({
                 "KeyId": request.key_id,
@@ -146,7 +184,7 @@ impl KmsClient for InProcessClient {
                 "GrantTokens": request.grant_tokens,
             }),
         );
-        ready(answer.map(|answer| GenerateDataKeyWithoutPlaintextResponse {
+        self.finish(answer.map(|answer| GenerateDataKeyWithoutPlaintextResponse {
             ciphertext_blob: answer.ciphertext_blob.bytes().to_vec(),
             key_id: answer.key_id,
         }))
@@ -156,7 +194,7 @@ impl KmsClient for InProcessClient {
         &'a self,
         request: ReEncryptRequest<'a>,
     ) -> BoxFuture<'a, Result<ReEncryptResponse, KmsError>> {
-        let answer: Result<Answer, _> = self.call(
+        let answer: Called<Answer> = self.call(
             "ReEncrypt",
             &json!({
                 "SourceKeyId": request.source_key_id,
@@ -167,7 +205,7 @@ impl KmsClient for InProcessClient {
                 "GrantTokens": request.grant_tokens,
             }),
         );
-        ready(answer.map(|answer| ReEncryptResponse {
+        self.finish(answer.map(|answer| ReEncryptResponse {
             ciphertext_blob: answer.ciphertext_blob.bytes().to_vec(),
             source_key_id: answer.source_key_id,
             key_id: answer.key_id,
@@ -178,9 +216,9 @@ impl KmsClient for InProcessClient {
         &'a self,
         request: GetPublicKeyRequest<'a>,
     ) -> BoxFuture<'a, Result<GetPublicKeyResponse, KmsError>> {
-        let answer: Result<PublicKeyAnswer, _> = self
+        let answer: Called<PublicKeyAnswer> = self
             .call("GetPublicKey", &json!({ "KeyId": request.key_id, "GrantTokens": request.grant_tokens }));
-        ready(answer.map(|answer| GetPublicKeyResponse {
+        self.finish(answer.map(|answer| GetPublicKeyResponse {
             public_key: answer.public_key.bytes().to_vec(),
             key_id: answer.key_id,
             key_usage: answer.key_usage,
@@ -191,7 +229,7 @@ impl KmsClient for InProcessClient {
         &'a self,
         request: DeriveSharedSecretRequest<'a>,
     ) -> BoxFuture<'a, Result<DeriveSharedSecretResponse, KmsError>> {
-        let answer: Result<SharedSecretAnswer, _> = self.call(
+        let answer: Called<SharedSecretAnswer> = self.call(
             "DeriveSharedSecret",
             &json!({
                 "KeyId": request.key_id,
@@ -200,7 +238,7 @@ impl KmsClient for InProcessClient {
                 "GrantTokens": request.grant_tokens,
             }),
         );
-        ready(answer.map(|answer| DeriveSharedSecretResponse {
+        self.finish(answer.map(|answer| DeriveSharedSecretResponse {
             shared_secret: SharedSecret::new(answer.shared_secret.bytes().to_vec()),
             key_id: answer.key_id,
         }))
@@ -282,8 +320,4 @@ impl Kms {
 
 fn pairs(context: &EncryptionContext) -> Value {
     context.iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect()
-}
-
-fn ready<'a, T: Send + 'a>(result: Result<T, KmsError>) -> BoxFuture<'a, Result<T, KmsError>> {
-    Box::pin(std::future::ready(result))
 }

@@ -12,6 +12,7 @@ use crate::{
     credentials::{Credential, Credentials},
     denials::Denials,
     error::KmsError,
+    faults::{Disturbance, Fault, FaultError, Faults},
     hsm::Hsm,
     identities::Identities,
     keys::{Happening, KeyArn, Registry, Stock},
@@ -44,6 +45,7 @@ struct Inner {
     meter: Meter,
     settings: Settings,
     quotas: Quotas,
+    faults: Faults,
     credentials: Credentials,
     identities: Identities,
     /// What a reset goes back to.
@@ -58,6 +60,14 @@ pub struct Answer {
     pub request_id: String,
     /// The answer's JSON, empty for operations that answer nothing, or the error.
     pub outcome: Result<Vec<u8>, KmsError>,
+    pub(crate) disturbance: Disturbance,
+}
+
+impl Answer {
+    /// How long a fault wants the answer to take. The mock does not wait: who hands the answer on does, if anybody.
+    pub fn latency(&self) -> Duration {
+        self.disturbance.latency
+    }
 }
 
 impl Kms {
@@ -114,7 +124,7 @@ impl Kms {
         let (request_id, now) = (self.new_id(), self.catch_up());
         let mut trace = Trace::default();
         let mut cx = self.context(caller, now, (request_id, Uuid::nil()), Given::default());
-        (cx.explains, cx.rehearses, cx.counts) = (true, true, false);
+        (cx.explains, cx.rehearses, cx.is_live) = (true, true, false);
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
         (outcome.map(drop), trace.explanations)
     }
@@ -129,13 +139,16 @@ impl Kms {
         let (request_id, event_id) = (self.new_id(), self.new_id());
         let now = self.catch_up();
         if let Err(error) = self.0.audit.require_log() {
-            return (Answer { request_id: request_id.to_string(), outcome: Err(error) }, Vec::new());
+            let disturbance = Disturbance::default();
+            let answer = Answer { request_id: request_id.to_string(), outcome: Err(error), disturbance };
+            return (answer, Vec::new());
         }
         let mut trace = Trace::default();
         let mut cx = self.context(caller, now, (request_id, event_id), Given::default());
         prepare(&mut cx);
         let outcome = dispatch(&mut cx, operation, body, &mut trace);
         let explanations = std::mem::take(&mut trace.explanations);
+        let disturbance = trace.disturbance;
         if let Some(decision) = trace.denied.take() {
             self.0.denials.add(now, &request_id.to_string(), operation, decision);
         }
@@ -149,7 +162,7 @@ impl Kms {
         });
         let call = Call::of_kms((now, request_id), caller, operation, trace, &outcome);
         let outcome = self.record(call, event_id).and(outcome);
-        (Answer { request_id: request_id.to_string(), outcome }, explanations)
+        (Answer { request_id: request_id.to_string(), outcome, disturbance }, explanations)
     }
 
     /// Adds the record of a call.
@@ -171,7 +184,7 @@ impl Kms {
         let (request_id, now) = (self.new_id(), self.catch_up());
         let mut cx = self.context(caller, now, (request_id, Uuid::nil()), given);
         cx.settings.grant_delay = Duration::ZERO;
-        cx.counts = false;
+        cx.is_live = false;
         dispatch(&mut cx, operation, body, &mut Trace::default())
     }
 
@@ -182,14 +195,15 @@ impl Kms {
         (request_id, event_id): (Uuid, Uuid),
         given: Given,
     ) -> Context<'a> {
-        let Inner { hsm, registry, settings, quotas, .. } = &*self.0;
+        let Inner { hsm, registry, settings, quotas, faults, .. } = &*self.0;
         Context {
             hsm,
             registry,
             caller,
             settings: *settings,
             quotas,
-            counts: true,
+            faults,
+            is_live: true,
             now,
             request_id,
             event_id,
@@ -280,6 +294,30 @@ impl Kms {
         self.0.quotas.set(settings);
     }
 
+    /// Lets calls go wrong from now on, until a [`reset`](Self::reset), and returns the id of the fault. Faults strike in
+    /// the order in which they were added.
+    ///
+    /// # Errors
+    /// What is wrong with the fault: an unknown operation or error, a probability beyond one.
+    pub fn add_fault(&self, fault: Fault) -> Result<u64, FaultError> {
+        self.0.faults.add(fault)
+    }
+
+    /// All faults as JSON, each with its `id`, how many calls it was about (`matched`), and how many of them it `struck`.
+    pub fn faults(&self) -> serde_json::Value {
+        self.0.faults.written()
+    }
+
+    /// Takes a fault away; `false` if there is none of that id.
+    pub fn remove_fault(&self, id: u64) -> bool {
+        self.0.faults.remove(id)
+    }
+
+    /// Takes all faults away.
+    pub fn clear_faults(&self) {
+        self.0.faults.clear();
+    }
+
     #[cfg(feature = "server")]
     pub(crate) fn quotas(&self) -> &Quotas {
         &self.0.quotas
@@ -308,6 +346,7 @@ impl Kms {
         self.0.meter.clear();
         self.0.clock.reset();
         self.0.quotas.reset();
+        self.0.faults.reset();
     }
 
     /// Fresh random bytes.

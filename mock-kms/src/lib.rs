@@ -30,6 +30,7 @@ mod context;
 mod credentials;
 mod denials;
 mod error;
+mod faults;
 mod hsm;
 mod identities;
 #[cfg(feature = "kmseal")]
@@ -62,6 +63,7 @@ pub use clock::SystemTime;
 pub use clock::{Clock, TimeSource, Timestamp};
 pub use credentials::Credential;
 pub use error::{ErrorCode, KmsError};
+pub use faults::{Fault, FaultError};
 #[cfg(feature = "kmseal")]
 pub use in_process::InProcessClient;
 pub use keys::{AccountId, Region};

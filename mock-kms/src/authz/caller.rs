@@ -76,6 +76,11 @@ impl Caller {
         self.principal.arn()
     }
 
+    /// Whether that is its ARN, or of a session that of its role.
+    pub(crate) fn goes_by(&self, arn: &str) -> bool {
+        self.arn() == arn || self.principal.principal_arn() == arn
+    }
+
     /// The Region and account whose keys a bare key id or alias means.
     pub(crate) fn place(&self) -> &Place {
         &self.place

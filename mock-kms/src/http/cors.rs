@@ -41,7 +41,7 @@ fn preflight(asked: &HeaderMap) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
     let wanted = asked.get("access-control-request-headers").cloned();
-    headers.insert("access-control-allow-methods", HeaderValue::from_static("GET, POST, OPTIONS"));
+    headers.insert("access-control-allow-methods", HeaderValue::from_static("GET, POST, DELETE, OPTIONS"));
     headers.insert("access-control-allow-headers", wanted.unwrap_or(HEADERS));
     headers.insert("access-control-max-age", HeaderValue::from_static("7200"));
     if text(asked, "access-control-request-private-network") == Some("true") {

@@ -7,7 +7,11 @@ use super::{
     sigv4::{Refusal, Service, Verifier},
     sts, unverified,
 };
-use crate::{Caller, ErrorCode, Kms, KmsError, TimeSource, authz::Connection};
+use crate::{
+    Caller, ErrorCode, Kms, KmsError, TimeSource,
+    authz::Connection,
+    faults::{Breakdown, Disturbance},
+};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header::CONTENT_TYPE, request::Parts};
 use std::{
     sync::Arc,
@@ -86,10 +90,11 @@ impl Door {
         };
         if text(&head.headers, EXPLAIN).is_none_or(|value| value == "0") {
             let answer = self.kms.answer(&caller, operation, body);
-            return match answer.outcome {
+            let response = match answer.outcome {
                 Ok(json) => respond(StatusCode::OK, &answer.request_id, json),
                 Err(error) => refuse(&answer.request_id, &error),
             };
+            return disturbed(response, answer.disturbance);
         }
         let (answer, explanations) = self.kms.answer_and_explain(&caller, operation, body);
         let mut response = match answer.outcome {
@@ -103,7 +108,7 @@ impl Door {
         if let Some(value) = header_of(&explanations) {
             response.headers_mut().insert(EXPLANATION, value);
         }
-        response
+        disturbed(response, answer.disturbance)
     }
 
     fn caller(&self, service: Service, head: &Parts, body: &[u8]) -> Result<Caller, Refusal> {
@@ -157,6 +162,25 @@ fn connection(head: &Parts) -> Connection {
 fn access_key_id(head: &Parts) -> Option<&str> {
     let (_, credential) = text(&head.headers, "authorization")?.split_once("Credential=")?;
     credential.split_once('/').map(|(id, _)| id)
+}
+
+/// The answer as faults want it. What takes time, or a connection to cut, is for whoever holds the connection: it finds
+/// the disturbance among the extensions.
+fn disturbed(mut response: Response<Vec<u8>>, disturbance: Disturbance) -> Response<Vec<u8>> {
+    if disturbance.is_none() {
+        return response;
+    }
+    if let Some(breakdown) = disturbance.breakdown {
+        let status = match breakdown {
+            Breakdown::Status(status) => StatusCode::from_u16(status).ok(),
+            Breakdown::Cut => None,
+        };
+        *response.status_mut() = status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+        response.headers_mut().clear();
+        response.body_mut().clear();
+    }
+    response.extensions_mut().insert(disturbance);
+    response
 }
 
 /// An error that tells the reasons of the decision as one more member.

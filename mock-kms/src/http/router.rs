@@ -4,6 +4,7 @@ use super::{
     Service, control, cors,
     door::{self, LONGEST_BODY},
 };
+use crate::faults::{Breakdown, Disturbance};
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -13,7 +14,13 @@ use axum::{
     response::Response,
     routing::any,
 };
-use std::sync::Arc;
+use http_body::{Body as HttpBody, Frame};
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{self, Poll},
+};
 
 pub(super) fn router(service: Arc<Service>) -> Router {
     Router::new()
@@ -33,17 +40,44 @@ async fn aws(State(service): State<Arc<Service>>, request: Request<Body>) -> Res
     let (head, body) = request.into_parts();
     let body = read_body(body).await;
     if !door::operation(&head).is_some_and(takes_long) {
-        return service.answer(&head, body.as_deref()).map(Body::from);
+        return disturb(service.answer(&head, body.as_deref())).await;
     }
     let answering = tokio::task::spawn_blocking(move || service.answer(&head, body.as_deref()));
     match answering.await {
-        Ok(response) => response.map(Body::from),
+        Ok(response) => disturb(response).await,
         // Only a panic or the end of the server comes here.
         Err(_) => {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
             response
         }
+    }
+}
+
+/// Waits as long as a fault wants, and ends the connection if it wants that.
+async fn disturb(response: Response<Vec<u8>>) -> Response {
+    let Some(disturbance) = response.extensions().get::<Disturbance>().copied() else {
+        return response.map(Body::from);
+    };
+    tokio::time::sleep(disturbance.latency).await;
+    match disturbance.breakdown {
+        Some(Breakdown::Cut) => response.map(|_| Body::new(CutOff)),
+        _ => response.map(Body::from),
+    }
+}
+
+/// A body that breaks off before its first byte, and the connection with it.
+struct CutOff;
+
+impl HttpBody for CutOff {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut task::Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into())))
     }
 }
 

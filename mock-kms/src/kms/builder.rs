@@ -8,6 +8,7 @@ use crate::{
     credentials::Credentials,
     denials::Denials,
     error::{ErrorCode, KmsError},
+    faults::Faults,
     hsm::{Hsm, HsmError},
     identities::Identities,
     keys::{AccountId, Region, Registry, Stock},
@@ -156,6 +157,7 @@ impl KmsBuilder {
             audit: Audit::new(self.audit_capacity, self.audit_log),
             settings: self.settings,
             quotas: Quotas::new(self.quotas.clone()),
+            faults: Faults::default(),
             credentials: Credentials::new(self.account),
             identities: Identities::default(),
             start: Stock::default(),
@@ -170,6 +172,7 @@ impl KmsBuilder {
         inner = Arc::into_inner(sown.0).ok_or(HsmError::Failed)?;
         inner.start = inner.registry.stock();
         inner.quotas = Quotas::new(quotas);
+        inner.faults.keep();
         Ok(Kms(Arc::new(inner)))
     }
 }

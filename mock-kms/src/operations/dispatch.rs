@@ -99,5 +99,6 @@ pub(crate) fn dispatch(
 ) -> Result<Vec<u8>, KmsError> {
     let action = Action::from_word(name).ok_or(KmsError::silent(ErrorCode::UnknownOperation))?;
     let perform = performer(action).ok_or_else(|| KmsError::not_in_the_mock(action))?;
+    cx.strike(action, None, trace)?;
     perform(cx, body, trace)
 }

@@ -86,6 +86,7 @@ use crate::{
     authz::{Caller, ConditionKey, KeyPolicy, Value},
     clock::Timestamp,
     error::{ErrorCode, KmsError},
+    faults::{Disturbance, Faults, Struck},
     hsm::{Hsm, HsmError},
     keys::{Key, KeySpec, Region, Registry, Store, Usable, Use},
     quotas::{Class, Quotas},
@@ -165,8 +166,9 @@ pub(crate) struct Context<'a> {
     pub(crate) caller: &'a Caller,
     pub(crate) settings: Settings,
     pub(crate) quotas: &'a Quotas,
-    /// Whether the call counts against the quotas for rates of calls.
-    pub(crate) counts: bool,
+    pub(crate) faults: &'a Faults,
+    /// Whether a client calls, so that the call counts against the quotas for rates of calls, and faults strike it.
+    pub(crate) is_live: bool,
     pub(crate) now: Timestamp,
     pub(crate) request_id: Uuid,
     /// The id of the record of this call.
@@ -191,10 +193,21 @@ impl Context<'_> {
     /// # Errors
     /// ThrottlingException.
     fn count(&self, region: &Region, class: Class) -> Result<(), KmsError> {
-        if !self.counts {
+        if !self.is_live {
             return Ok(());
         }
         self.quotas.count(self.caller.account(), region, class, self.now)
+    }
+
+    /// Lets faults strike a call before it is looked at, and again when its key is found.
+    ///
+    /// # Errors
+    /// What they answer it with.
+    fn strike(&self, action: Action, key: Option<&Key>, trace: &mut Trace) -> Result<(), KmsError> {
+        if !self.is_live {
+            return Ok(());
+        }
+        self.faults.strike(Struck { action, caller: self.caller, key }, &mut trace.disturbance)
     }
 
     /// Reads a key policy, if one was given.
@@ -232,6 +245,8 @@ pub(crate) struct Trace {
     pub(crate) explanations: Vec<serde_json::Value>,
     /// Why it was denied, whether or not that was asked.
     pub(crate) denied: Option<serde_json::Value>,
+    /// What faults do to the answer.
+    pub(crate) disturbance: Disturbance,
 }
 
 /// The pipeline.

@@ -165,10 +165,11 @@ impl<'a> Door<'a> {
         Usable::admit(self.action, self.authorize(self.asking(), key)?)
     }
 
-    /// Notes what the call is about, and counts it by the first of its keys.
+    /// Notes what the call is about, and by the first of its keys lets faults strike and counts it.
     ///
     /// # Errors
-    /// ThrottlingException. That it comes before the decision, and that a call with two keys counts once, are guesses.
+    /// That of a fault; ThrottlingException. That it comes before the decision, and that a call with two keys counts
+    /// once, are guesses.
     fn note(&mut self, key: &Arc<Key>) -> Result<(), KmsError> {
         let is_first = self.trace.keys.is_empty();
         if self.trace.keys.iter().all(|known| known.arn != key.arn) {
@@ -177,6 +178,7 @@ impl<'a> Door<'a> {
         if !is_first {
             return Ok(());
         }
+        self.cx.strike(self.action, Some(key), self.trace)?;
         let class = Class::of_key(self.action, key.spec);
         class.map_or(Ok(()), |class| self.cx.count(self.cx.caller.region(), class))
     }

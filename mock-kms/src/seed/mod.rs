@@ -16,7 +16,7 @@ pub use key::{SeedKey, SeedKeyState};
 pub use principal::SeedPrincipal;
 pub use read::SeedError;
 
-use crate::{Credential, QuotaSettings};
+use crate::{Credential, Fault, QuotaSettings};
 use serde::Deserialize;
 
 /// What a mock starts with.
@@ -41,6 +41,9 @@ pub struct Seed {
     /// Changes to the quotas, which come after the keys.
     #[serde(default)]
     pub(crate) quotas: QuotaSettings,
+    /// Faults, which come last.
+    #[serde(default)]
+    pub(crate) faults: Vec<Fault>,
 }
 
 impl Seed {
@@ -57,6 +60,7 @@ impl Seed {
             && self.principals.is_empty()
             && self.keys.is_empty()
             && self.quotas.is_empty()
+            && self.faults.is_empty()
     }
 
     /// Adds a user or role.
@@ -70,6 +74,13 @@ impl Seed {
     #[must_use]
     pub fn quotas(self, quotas: QuotaSettings) -> Self {
         Self { quotas, ..self }
+    }
+
+    /// Adds a fault, which counts when the keys are there.
+    #[must_use]
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
     }
 
     /// Adds an access key.

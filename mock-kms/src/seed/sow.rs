@@ -25,6 +25,10 @@ impl Kms {
         };
         let keys = (1..).zip(seed.keys).map(sow).collect::<Result<_, _>>()?;
         self.set_quotas(&seed.quotas);
+        for (number, fault) in (1..).zip(seed.faults) {
+            let wrong = |error| SeedError(format!("fault {number} of the seed: {error}"));
+            self.add_fault(fault).map_err(wrong)?;
+        }
         Ok(keys)
     }
 

@@ -12,6 +12,7 @@ mod derive_shared_secret;
 mod dry_run_modifiers;
 mod encapsulate;
 mod encrypt;
+mod faults;
 mod four_hundred_days;
 mod generate_data_key;
 mod generate_random;

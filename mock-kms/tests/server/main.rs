@@ -4,6 +4,7 @@
 mod bad_input;
 mod client;
 mod control;
+mod faults;
 mod meter;
 mod sessions;
 mod signatures;

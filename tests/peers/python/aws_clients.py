@@ -7,7 +7,7 @@ from botocore.config import Config
 
 
 @functools.lru_cache(maxsize=32)
-def client(service, endpoint, region, access_key="test"):
+def client(service, endpoint, region, access_key="test", attempts=1):
     """Returns the client of `service` (as boto3 calls it) for an endpoint; the same one for the same arguments.
 
     The secret is `test`, so an access key of mock-kms may also be an account: that is the account's root.
@@ -18,6 +18,6 @@ def client(service, endpoint, region, access_key="test"):
         region_name=region,
         aws_access_key_id=access_key,
         aws_secret_access_key="test",
-        # A failing endpoint should fail the test that called it at once.
-        config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30),
+        # A failing endpoint should fail the test that called it at once, unless retries are what it is about.
+        config=Config(retries={"total_max_attempts": attempts}, connect_timeout=5, read_timeout=30),
     )

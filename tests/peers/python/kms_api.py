@@ -7,8 +7,9 @@ import aws_clients
 
 
 def client(target):
-    """Returns the boto3 client for the `endpoint` and `region` of `target`, and its `account` if it names one."""
-    return aws_clients.client("kms", target["endpoint"], target["region"], target.get("account", "test"))
+    """Returns the boto3 client for the `endpoint` and `region` of `target`, and its `account` and `attempts` if it has them."""
+    account, attempts = target.get("account", "test"), target.get("attempts", 1)
+    return aws_clients.client("kms", target["endpoint"], target["region"], account, attempts)
 
 
 def call(request):

@@ -4,6 +4,7 @@
 
 mod clock;
 mod explain;
+mod faults;
 mod guard;
 mod meter;
 mod quotas;
@@ -69,6 +70,9 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
         (&Method::POST, "/_mock/credentials") => register(&service, &body),
         (&Method::POST, "/_mock/seed") => seed(&service, &body, is_yaml),
         (&Method::POST, "/_mock/explain") => explain::answer(kms, &body),
+        (&Method::GET, "/_mock/faults") => Ok(faults::list(kms)),
+        (&Method::POST, "/_mock/faults") => faults::add(kms, &body),
+        (&Method::DELETE, "/_mock/faults") => faults::remove(kms, query),
         (&Method::GET, "/_mock/quotas") => quotas::read(kms, query),
         (&Method::POST, "/_mock/quotas") => quotas::change(kms, &body),
         (&Method::POST, "/_mock/reset") => {
@@ -105,12 +109,14 @@ const PATHS: &[&str] = &[
     "/_mock/seed",
     "/_mock/explain",
     "/_mock/quotas",
+    "/_mock/faults",
     "/_mock/reset",
 ];
 
 const USAGE: &str = "Use GET /_mock/health, GET or POST /_mock/clock, GET /_mock/records, GET /_mock/trail, \
-                     GET /_mock/metrics, GET /_mock/cloudwatch, GET /_mock/cost, GET /_mock/denials, GET or POST /_mock/credentials, POST /_mock/seed, POST /_mock/explain, \
-                     GET or POST /_mock/quotas, or POST /_mock/reset.";
+                     GET /_mock/metrics, GET /_mock/cloudwatch, GET /_mock/cost, GET /_mock/denials, \
+                     GET or POST /_mock/credentials, POST /_mock/seed, POST /_mock/explain, \
+                     GET or POST /_mock/quotas, GET, POST or DELETE /_mock/faults, or POST /_mock/reset.";
 
 fn respond(status: StatusCode, value: &Value) -> Response {
     (status, [("content-type", "application/json")], format!("{value}\n")).into_response()
