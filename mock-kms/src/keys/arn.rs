@@ -19,7 +19,7 @@ impl KeyArn {
 
     /// The key of the same id in another Region.
     pub(crate) fn in_region(&self, region: Region) -> Self {
-        Self { place: Place { region, ..self.place.clone() }, id: self.id.clone() }
+        Self { place: Place { region, ..self.place.clone() }, id: self.id }
     }
 
     /// The names that the HSM binds the key to. The Region is not among them: multi-Region keys share material.

@@ -81,7 +81,7 @@ impl Registry {
     pub(crate) fn find(&self, here: &Place, action: Action, text: &str) -> Result<Arc<Key>, KmsError> {
         match KeyReference::parse(text) {
             KeyReference::Id(id) => {
-                let missing = || key_not_found(&KeyArn { place: here.clone(), id: id.clone() }.to_string());
+                let missing = || key_not_found(&KeyArn { place: here.clone(), id }.to_string());
                 self.store(here).key(id.as_str()).ok_or_else(missing)
             }
             KeyReference::KeyArn(parts, id) => {

@@ -262,14 +262,14 @@ impl Store {
 impl Shelves {
     fn insert(&mut self, key: Key) -> Arc<Key> {
         let key = Arc::new(key);
-        self.listed.insert(key.arn.id.clone());
-        self.keys.insert(key.arn.id.clone(), Arc::clone(&key));
+        self.listed.insert(key.arn.id);
+        self.keys.insert(key.arn.id, Arc::clone(&key));
         key
     }
 
     fn name(&mut self, name: AliasName, target: &KeyId, created: Timestamp, updated: Timestamp) {
-        self.aliases_of.entry(target.clone()).or_default().insert(name.clone());
-        self.aliases.insert(name, Alias { target: target.clone(), created, updated });
+        self.aliases_of.entry(*target).or_default().insert(name.clone());
+        self.aliases.insert(name, Alias { target: *target, created, updated });
     }
 
     /// Refuses a key that is gone by now, or that has as many other aliases as a key may have. The wording is a guess.

@@ -71,7 +71,7 @@ impl Operation for GetKeyLastUsage {
     fn run(_: &Context<'_>, key: Usable, _: &Self::Request) -> Result<Self::Response, KmsError> {
         let key = key.key();
         Ok(GetKeyLastUsageResponse {
-            key_id: key.arn.id.clone(),
+            key_id: key.arn.id,
             key_last_usage: key.last_use.last().map(KeyLastUsageData::from).unwrap_or_default(),
             tracking_start_date: key.created,
             key_creation_date: key.created,

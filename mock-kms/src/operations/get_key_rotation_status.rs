@@ -52,7 +52,7 @@ impl Operation for GetKeyRotationStatus {
         let is_pending = matches!(key.state, KeyState::PendingDeletion | KeyState::PendingReplicaDeletion);
         let automatic = key.rotation.automatic().filter(|_| !is_pending);
         Ok(GetKeyRotationStatusResponse {
-            key_id: key.arn.id.clone(),
+            key_id: key.arn.id,
             key_rotation_enabled: automatic.is_some(),
             rotation_period_in_days: automatic.map(|automatic| automatic.period),
             next_rotation_date: automatic.map(|automatic| automatic.next),

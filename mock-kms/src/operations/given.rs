@@ -70,7 +70,7 @@ impl Given {
             )));
         }
         match cx.store().key(id.as_str()) {
-            None => Ok(id.clone()),
+            None => Ok(*id),
             Some(key) => {
                 let message = format!("mock-kms: there is a key {} already.", key.arn);
                 Err(KmsError::new(ErrorCode::AlreadyExists, message))

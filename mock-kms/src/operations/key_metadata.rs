@@ -82,7 +82,7 @@ impl From<&Key> for KeyMetadata {
     fn from(key: &Key) -> Self {
         Self {
             account: key.arn.account().to_string(),
-            key_id: key.arn.id.clone(),
+            key_id: key.arn.id,
             arn: key.arn.to_string(),
             creation_date: key.created,
             enabled: key.state == KeyState::Enabled,

@@ -70,7 +70,7 @@ impl RotationsListEntry {
     fn new(key: &Key, material: &Material, state: MaterialState) -> Self {
         let imported = material.import().filter(|_| material.is_present());
         Self {
-            key_id: key.arn.id.clone(),
+            key_id: key.arn.id,
             key_material_id: material.id().to_string(),
             key_material_description: material
                 .import()

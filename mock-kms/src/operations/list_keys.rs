@@ -84,7 +84,7 @@ impl Operation for ListKeys {
             keys: page
                 .entries
                 .iter()
-                .map(|key| KeyListEntry { key_id: key.arn.id.clone(), key_arn: key.arn.to_string() })
+                .map(|key| KeyListEntry { key_id: key.arn.id, key_arn: key.arn.to_string() })
                 .collect(),
         })
     }
