@@ -35,7 +35,7 @@ pub(crate) struct Seal {
     /// Leave the signature out: faster, and the message can be opened as it comes. All who can open it could have made it.
     #[arg(long)]
     pub(crate) unsigned: bool,
-    /// Bytes of plaintext in a frame.
+    /// Bytes of plaintext in a frame; by default 65,536.
     #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) frame_length: Option<u32>,
 }

@@ -13,9 +13,6 @@ use crate::{
 use kmseal::{AlgorithmSuite, Client, materials::MaterialsManager};
 use std::{io, path::Path};
 
-/// Bytes of plaintext in a frame of a file: a tag for each 64 KiB costs little, and little is held in memory.
-const FRAME_LENGTH: u32 = 64 * 1024;
-
 /// Seals every file.
 pub(crate) fn run(seal: &Seal) -> Result<(), Failure> {
     let options = Options::new(&seal.common)?;
@@ -35,10 +32,10 @@ fn seal_one(
     let path = task.input.as_deref().unwrap_or(Path::new("-"));
     let mut input = Input::open(task, seal.files.quiet)?;
     let output = Output::create(task.output.as_deref(), seal.files.force)?;
-    let mut stream = client
-        .encrypt_stream(keyring)
-        .context(&options.context)
-        .frame_length(seal.frame_length.unwrap_or(FRAME_LENGTH));
+    let mut stream = client.encrypt_stream(keyring).context(&options.context);
+    if let Some(bytes) = seal.frame_length {
+        stream = stream.frame_length(bytes);
+    }
     if seal.unsigned {
         stream = stream.suite(AlgorithmSuite::AES_256_GCM_HKDF_SHA512_COMMIT_KEY);
     }

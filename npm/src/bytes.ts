@@ -21,6 +21,22 @@ export function viewOf(value: unknown, name: string, advice = ""): Uint8Array {
   );
 }
 
+/** Memory for `length` bytes. @internal */
+export function room(length: number, what: string): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(length);
+  } catch {
+    throw notEnoughMemory(what, length);
+  }
+}
+
+/** As the module says it. @internal */
+export function notEnoughMemory(what: string, length: number): Error {
+  return invalid(
+    `${what} has ${length} bytes, for which there is not enough memory; split it into several messages`,
+  );
+}
+
 /** What a value is, for an error that must not show its content. @internal */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);

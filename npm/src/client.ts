@@ -1,13 +1,19 @@
 // `Client`: encrypts and decrypts messages.
 
+import type { MessageOpening, MessageSealing } from "../wasm/kmseal.js";
 import { untilAborted } from "./abort.js";
 import { booleanOf, contextOf, optionsOf, suiteOf, wholeNumberOf } from "./arguments.js";
 import { describe, viewOf, type ByteSource } from "./bytes.js";
 import { invalid } from "./errors.js";
 import { COMMITMENT_POLICIES, type AlgorithmSuite, type CommitmentPolicy } from "./generated/names.js";
 import type { Header } from "./header.js";
+import { hostCrypto, type Soon } from "./host-crypto/host.js";
+import { offerSigningKey } from "./host-crypto/signing-keys.js";
+import { Taken } from "./host-crypto/taken.js";
 import { settled } from "./keyring.js";
 import { managerOf, materialsOf, type Materials } from "./managers/manager.js";
+import { open } from "./messages/open.js";
+import { seal } from "./messages/seal.js";
 import { openingStream } from "./streams/opening.js";
 import type { DecryptStreamOptions, EncryptStreamOptions, MessageStream } from "./streams/options.js";
 import { sealingStream } from "./streams/sealing.js";
@@ -51,9 +57,12 @@ export interface EncryptOptions {
   encryptionContext?: EncryptionContext;
   /** The algorithms; by default the commitment policy's, which sign. */
   suite?: AlgorithmSuite;
-  /** Bytes of plaintext in each frame, 1 to 4,294,967,295; by default 4096. */
+  /**
+   * Bytes of plaintext in each frame, 1 to 4,294,967,295; by default 4096 for a plaintext of at most 65,536 bytes, and 65,536
+   * for longer ones and for streams of unknown length.
+   */
   frameLength?: number;
-  /** Aborts the operation while a key service is asked: it rejects with the signal's reason, and drops its keys. */
+  /** Aborts the operation where it waits: it rejects with the signal's reason, and drops its keys. */
   signal?: AbortSignal;
 }
 
@@ -64,7 +73,7 @@ export interface DecryptOptions {
    * encrypted with more.
    */
   encryptionContext?: EncryptionContext;
-  /** Aborts the operation while a key service is asked: it rejects with the signal's reason, and drops its keys. */
+  /** Aborts the operation where it waits: it rejects with the signal's reason, and drops its keys. */
   signal?: AbortSignal;
 }
 
@@ -157,10 +166,22 @@ export class Client {
     const context = contextOf(encryptionContext);
     suiteOf(suite);
     wholeNumberOf(frameLength, "frameLength", 1, 4_294_967_295);
+    const taken = new Taken(bytes, "the plaintext");
     return untilAborted(signal, (stop) =>
-      withModule(bytes, (wasm, taken) =>
-        this.#in(wasm).encrypt(managerOf(materials, wasm), taken, context, suite, frameLength, stop),
-      ),
+      withModule(taken, async (wasm) => {
+        const host = hostCrypto();
+        const inside = this.#in(wasm);
+        const offered = host && offerSigningKey(wasm, host, suite);
+        if (offered !== undefined) await taken.during(offered);
+        const { length } = taken.bytes;
+        const manager = managerOf(materials, wasm);
+        return seal(
+          inside.beginSealing(manager, length, context, suite, frameLength, host !== undefined, stop) as Soon<MessageSealing>,
+          taken,
+          host,
+          signal,
+        );
+      }),
     );
   }
 
@@ -182,8 +203,18 @@ export class Client {
         : "",
     );
     const context = contextOf(encryptionContext);
+    const taken = new Taken(bytes, "the message");
     return untilAborted(signal, (stop) =>
-      withModule(bytes, (wasm, taken) => this.#in(wasm).decrypt(managerOf(materials, wasm), taken, context, stop)),
+      withModule(taken, async (wasm) => {
+        const host = hostCrypto();
+        const inside = this.#in(wasm);
+        const begin = (start: Uint8Array) => {
+          const manager = managerOf(materials, wasm);
+          const { length } = taken.bytes;
+          return inside.beginOpening(manager, start, length, context, host !== undefined, stop) as Soon<MessageOpening | number>;
+        };
+        return open(wasm, begin, taken, host, signal);
+      }),
     );
   }
 
@@ -215,10 +246,10 @@ export class Client {
    * Rejects with `MalformedMessage` if the bytes do not begin with a whole header.
    */
   async inspect(message: ByteSource): Promise<Inspected> {
-    const bytes = viewOf(message, "message");
-    return withModule(bytes, async (wasm, taken) => ({
+    const taken = new Taken(viewOf(message, "message"), "the message");
+    return withModule(taken, async (wasm) => ({
       authenticated: false,
-      ...(wasm.inspect(taken) as Omit<Inspected, "authenticated">),
+      ...(wasm.inspect(taken.bytes) as Omit<Inspected, "authenticated">),
     }));
   }
 
@@ -243,18 +274,12 @@ function positionsBy(collator: Pick<Intl.Collator, "compare">): (keys: string[])
     Uint32Array.from([...keys.keys()].sort((a, b) => collator.compare(keys[a] as string, keys[b] as string)));
 }
 
-/**
- * Works on the bytes as they are now: the module copies them at once, and while it is still loading a copy waits for
- * it, so that a caller who changes them next gets the same message in both cases.
- */
-async function withModule<T>(bytes: Uint8Array, work: (wasm: Bridge, bytes: Uint8Array) => Promise<T>): Promise<T> {
-  const wasm = messages.loaded();
-  if (wasm !== undefined) return settled(() => work(wasm, bytes));
-  const copy = bytes.slice();
+/** Works on the bytes with the module, at once if it is loaded. */
+async function withModule<T>(taken: Taken, work: (wasm: Bridge) => Promise<T>): Promise<T> {
   try {
-    const wasm = await messages.load();
-    return await settled(() => work(wasm, copy));
+    const wasm = messages.loaded() ?? (await taken.during(messages.load()));
+    return await settled(() => work(wasm));
   } finally {
-    copy.fill(0);
+    taken.drop();
   }
 }

@@ -16,6 +16,7 @@ import {
   type Keyring,
   type RsaPadding,
 } from "kmseal";
+import { forceHostCrypto } from "./force-host-crypto.js";
 import { cut, through } from "./streams/pieces.js";
 
 const beside = fileURLToPath(new URL("../../../../shared/vectors", import.meta.url));
@@ -88,7 +89,15 @@ function keyringOf(description: Description, keys: Keys): Keyring | undefined {
 }
 
 describe("the official vectors", { skip }, () => {
-  test("every message under keys that are at hand opens", async () => {
+  for (const force of ["always", "never"] as const) {
+    test(`every message under keys that are at hand opens, ${force} by the host`, (context) => {
+      forceHostCrypto(force);
+      context.after(() => forceHostCrypto(undefined));
+      return openAll();
+    });
+  }
+
+  async function openAll() {
     const json = async (name: string) => JSON.parse(await readFile(join(folder, name), "utf8"));
     const { tests } = (await json("decrypt-manifest.json")) as {
       tests: Record<string, { "decryption-scenario": Scenario }>;
@@ -115,5 +124,5 @@ describe("the official vectors", { skip }, () => {
       opened[type] = (opened[type] ?? 0) + 1;
     }
     assert.deepEqual(opened, { raw: 88, "raw-ecdh": 99, "multi-keyring": 44 });
-  });
+  }
 });

@@ -60,6 +60,14 @@ impl Client {
         }
     }
 
+    /// The same rules with another cryptography backend.
+    #[must_use]
+    #[inline]
+    pub fn with_provider(mut self, provider: &'static Provider) -> Self {
+        self.provider = provider;
+        self
+    }
+
     /// Starts to set rules.
     #[inline]
     pub fn builder() -> ClientBuilder {

@@ -54,9 +54,9 @@ impl<'a> Encrypt<'a> {
         self
     }
 
-    /// Sets the bytes of plaintext in each frame; by default 4096.
+    /// Sets the bytes of plaintext in each frame; by default 4096 for a plaintext of at most 65,536 bytes, else 65,536.
     pub fn frame_length(mut self, bytes: u32) -> Self {
-        self.options.frame_length = bytes;
+        self.options.frame_length = Some(bytes);
         self
     }
 

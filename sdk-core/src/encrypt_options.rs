@@ -11,10 +11,14 @@ use crate::{
 };
 use std::{collections::BTreeSet, num::NonZeroU32};
 
-/// Bytes of plaintext in a frame unless the caller says otherwise.
+/// Bytes of plaintext in a frame, unless the caller says otherwise, of a message that has at most [`SHORT_MESSAGE`] of them.
 ///
 /// Spec: client-apis/encrypt.md#frame-length
-const DEFAULT_FRAME_LENGTH: u32 = 4096;
+const SHORT_FRAME: u32 = 4096;
+/// The same for longer messages and those of unknown length (decision 015).
+const LONG_FRAME: u32 = 65_536;
+/// The most bytes of plaintext that get the specification's own default.
+const SHORT_MESSAGE: u64 = 65_536;
 
 /// Keys are required by a materials manager, never by the client.
 static NO_REQUIRED_KEYS: BTreeSet<String> = BTreeSet::new();
@@ -26,12 +30,12 @@ pub(crate) struct EncryptOptions<'a> {
     pub(crate) materials: &'a dyn MaterialsManager,
     pub(crate) context: &'a EncryptionContext,
     pub(crate) suite: Option<AlgorithmSuite>,
-    pub(crate) frame_length: u32,
+    pub(crate) frame_length: Option<u32>,
 }
 
 impl<'a> EncryptOptions<'a> {
     pub(crate) fn new(client: &'a Client, materials: &'a dyn MaterialsManager) -> Self {
-        Self { client, materials, context: &NO_CONTEXT, suite: None, frame_length: DEFAULT_FRAME_LENGTH }
+        Self { client, materials, context: &NO_CONTEXT, suite: None, frame_length: None }
     }
 
     /// Checks all that needs no key, asks for materials, and checks those.
@@ -42,6 +46,7 @@ impl<'a> EncryptOptions<'a> {
         plaintext_length: Option<u64>,
     ) -> Result<(EncryptionMaterials, NonZeroU32), Error> {
         let Self { client, materials, context, suite, frame_length } = self;
+        let frame_length = frame_length.unwrap_or_else(|| default_frame_length(plaintext_length));
         let frame_length = NonZeroU32::new(frame_length).ok_or_else(|| {
             Error::new(
                 ErrorKind::InvalidArgument,
@@ -74,6 +79,14 @@ impl<'a> EncryptOptions<'a> {
             .await?;
         check_materials(client, &materials)?;
         Ok((materials, frame_length))
+    }
+}
+
+/// Bytes of plaintext in a frame for a message of at most so many bytes.
+fn default_frame_length(plaintext_length: Option<u64>) -> u32 {
+    match plaintext_length {
+        Some(length) if length <= SHORT_MESSAGE => SHORT_FRAME,
+        _ => LONG_FRAME,
     }
 }
 

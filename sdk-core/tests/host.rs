@@ -92,6 +92,19 @@ fn open(message: &[u8]) -> Result<Vec<u8>, Error> {
     Ok(plaintext)
 }
 
+/// The plaintext of a message that the host leaves to this crate.
+fn open_here(message: &[u8]) -> Result<Vec<u8>, Error> {
+    let Begun::Unlocked(mut opening) = begin_opening(message, message.len())? else {
+        panic!("the whole message has its header")
+    };
+    let body = &message[opening.header_length()..];
+    let (plaintext, read) = opening.open_here(body)?;
+    let rest = &body[read..];
+    let trailing = if opening.verifying_key().is_some() { verify(&mut opening, rest)? } else { rest.len() };
+    opening.finish(trailing)?;
+    Ok(plaintext.to_vec())
+}
+
 fn verify(opening: &mut Opening, footer: &[u8]) -> Result<usize, Error> {
     match opening.signature(footer)? {
         Ok(signature) => {
@@ -110,10 +123,15 @@ fn every_length_comes_back() -> Outcome {
             let sealed = seal(suite, &plaintext)?;
             assert_eq!(client().decrypt(&keyring(), &sealed).blocking()?.plaintext, plaintext);
             assert_eq!(open(&sealed)?, plaintext);
+            if suite == 0x0478 {
+                assert_eq!(begin_sealing(suite, plaintext.len())?.length(plaintext.len()), sealed.len());
+            }
+            assert_eq!(open_here(&sealed)?, plaintext);
             let mut message = Vec::new();
-            let sealing = begin_sealing(suite, plaintext.len())?;
+            let mut sealing = begin_sealing(suite, plaintext.len())?;
             message.extend(sealing.head());
             sealing.seal_here(&plaintext, &mut message)?;
+            message.extend(sealing.finish(None)?.0);
             assert_eq!(open(&message)?, plaintext);
         }
     }
@@ -135,6 +153,8 @@ fn what_is_altered_or_cut_off_gives_the_error_that_it_gives_elsewhere() -> Outco
             let ours = open(&message).unwrap_err();
             let other = client().decrypt(&keyring(), &message).blocking().unwrap_err();
             assert_eq!((ours.kind(), ours.to_string()), (other.kind(), other.to_string()));
+            let here = open_here(&message).unwrap_err();
+            assert_eq!((here.kind(), here.to_string()), (other.kind(), other.to_string()));
         }
     }
     Ok(())

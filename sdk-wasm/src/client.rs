@@ -1,24 +1,24 @@
-//! `Client`: encrypts and decrypts whole messages.
+//! `Client`: begins to encrypt and decrypt messages.
 
 use crate::{
-    bytes, context_order::JsContextOrder, error::to_js, manager::Manager, names::policy_of, object::object,
-    provider::PROVIDER, settle::settle_until, shapes,
+    bytes, context_order::JsContextOrder, error::to_js, host_keys, manager::Manager,
+    message_opening::MessageOpening, message_sealing::MessageSealing, names::policy_of, object::object,
+    provider::PROVIDER, settle::now_or_until, shapes,
 };
 use js_sys::{Function, Promise, Uint8Array};
-use kmseal::{Error, ErrorKind};
+use kmseal::{Error, ErrorKind, host::Begun};
 use std::num::NonZeroU16;
 use wasm_bindgen::prelude::*;
-use zeroize::Zeroizing;
-
-/// The most that a frame adds to its plaintext, rounded up.
-const FRAME_OVERHEAD: usize = 64;
-/// More than a header and a footer take: the context and each data key have 65,535 bytes at most.
-const HEADER_ROOM: usize = 1 << 20;
 
 /// The rules of a client; it holds no keys.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Client(pub(crate) kmseal::Client);
+pub struct Client {
+    /// With the module's own cryptography.
+    pub(crate) alone: kmseal::Client,
+    /// With keys of the host for signatures.
+    by_host: kmseal::Client,
+}
 
 #[wasm_bindgen]
 impl Client {
@@ -38,8 +38,7 @@ impl Client {
         legacy_javascript_context_order: Option<Function>,
     ) -> Result<Client, JsValue> {
         let wrong = |what: &'static str| to_js(&Error::new(ErrorKind::InvalidArgument, what));
-        let builder = kmseal::Client::builder().provider(&PROVIDER);
-        let mut builder = builder.dotnet_4_0_0_messages(dotnet_4_0_0_messages);
+        let mut builder = kmseal::Client::builder().dotnet_4_0_0_messages(dotnet_4_0_0_messages);
         if let Some(name) = commitment_policy {
             let policy = policy_of(&name).ok_or_else(|| wrong("there is no such commitment policy"))?;
             builder = builder.commitment_policy(policy);
@@ -61,65 +60,81 @@ impl Client {
         if let Some(positions) = legacy_javascript_context_order {
             builder = builder.legacy_javascript_context_order(JsContextOrder(positions));
         }
-        Ok(Client(builder.build()))
+        // The last word on the provider is each client's own; until then nothing is built with it.
+        let alone = builder.provider(&PROVIDER).build();
+        let by_host = alone.clone().with_provider(&host_keys::PROVIDER);
+        Ok(Client { alone, by_host })
     }
 
-    /// Encrypts to `{ ciphertext, header }`. The plaintext is copied before this returns, and dropped
-    /// with all keys when `stop` settles.
-    pub fn encrypt(
+    /// Begins to write a message of so many bytes of plaintext: a [`MessageSealing`], or a promise of one while a key service is
+    /// asked, which drops all keys when `stop` settles.
+    ///
+    /// With `by_host`, a key that the host offered signs it.
+    ///
+    /// # Errors
+    /// Those of [`kmseal::Encrypt::blocking`] that come before the first frame.
+    #[wasm_bindgen(js_name = beginSealing)]
+    #[allow(clippy::too_many_arguments, reason = "what crosses is flat")]
+    pub fn begin_sealing(
         &self,
         manager: Manager,
-        plaintext: &Uint8Array,
+        plaintext_length: f64,
         context: Vec<String>,
         suite: Option<u16>,
         frame_length: Option<u32>,
+        by_host: bool,
         stop: Option<Promise>,
-    ) -> Promise {
-        let client = self.0.clone();
+    ) -> Result<JsValue, JsValue> {
+        let client = self.client(by_host);
         let manager = manager.0;
-        let plaintext = bytes::take(plaintext, "the plaintext");
-        settle_until(stop, async move {
-            let plaintext = plaintext?;
+        now_or_until(stop, async move {
             let context = shapes::context_of(context)?;
-            let mut encryption = client.encrypt(&*manager, &plaintext).context(&context);
+            let mut stream = client.encrypt_stream(&*manager).context(&context);
             if let Some(id) = suite {
-                encryption = encryption.suite(shapes::suite_of(id)?);
+                stream = stream.suite(shapes::suite_of(id)?);
             }
             if let Some(length) = frame_length {
-                encryption = encryption.frame_length(length);
+                stream = stream.frame_length(length);
             }
-            bytes::make_room(sealed_length(plaintext.len(), frame_length), "the message")?;
-            let encrypted = encryption.await?;
-            Ok(object([
-                ("ciphertext", bytes::give(&encrypted.ciphertext, "the message")?.into()),
-                ("header", shapes::header(&encrypted.header)),
-            ]))
+            // A length of JavaScript, which is whole.
+            let sealing = stream.plaintext_length(plaintext_length as u64).for_host().await?;
+            Ok(MessageSealing::new(sealing).into())
         })
     }
 
-    /// Decrypts to `{ plaintext, header }`. The message is copied before this returns, and dropped with
-    /// all keys when `stop` settles.
-    pub fn decrypt(
+    /// Begins to read a message of `length` bytes, of which `start` are the first: an [`MessageOpening`], or the number of bytes
+    /// that `start` must have at least; or a promise of one while a key service is asked, which drops all keys when `stop`
+    /// settles.
+    ///
+    /// # Errors
+    /// Those of [`kmseal::Decrypt::blocking`] that come before the first frame.
+    #[wasm_bindgen(js_name = beginOpening)]
+    pub fn begin_opening(
         &self,
         manager: Manager,
-        message: &Uint8Array,
+        start: Vec<u8>,
+        length: f64,
         context: Vec<String>,
+        by_host: bool,
         stop: Option<Promise>,
-    ) -> Promise {
-        let client = self.0.clone();
+    ) -> Result<JsValue, JsValue> {
+        let client = self.client(by_host);
         let manager = manager.0;
-        let message = bytes::take(message, "the message");
-        settle_until(stop, async move {
-            let message = message?;
+        now_or_until(stop, async move {
             let context = shapes::context_of(context)?;
-            bytes::make_room(message.len(), "the plaintext")?;
-            let decrypted = client.decrypt(&*manager, &message).expect_context(&context).await?;
-            let plaintext = Zeroizing::new(decrypted.plaintext);
-            Ok(object([
-                ("plaintext", bytes::give(&plaintext, "the plaintext")?.into()),
-                ("header", shapes::header(&decrypted.header)),
-            ]))
+            let stream = client.decrypt_stream(&*manager).expect_context(&context);
+            // A cast of a greater number saturates.
+            match stream.for_host(&start, Some(length as usize)).await? {
+                Begun::NeedInput { at_least } => Ok((at_least as f64).into()),
+                Begun::Unlocked(opening) => Ok(MessageOpening::new(*opening).into()),
+            }
         })
+    }
+}
+
+impl Client {
+    fn client(&self, by_host: bool) -> kmseal::Client {
+        if by_host { self.by_host.clone() } else { self.alone.clone() }
     }
 }
 
@@ -133,11 +148,4 @@ pub fn inspect(message: &Uint8Array) -> Result<JsValue, JsValue> {
     let seen = seen.map_err(|error| to_js(&error))?;
     let length = u32::try_from(seen.raw_bytes().len()).unwrap_or(u32::MAX);
     Ok(object([("header", shapes::header(seen.header())), ("headerLength", length.into())]))
-}
-
-/// More bytes than a message of so much plaintext takes.
-fn sealed_length(plaintext: usize, frame_length: Option<u32>) -> usize {
-    let frame_length = frame_length.and_then(|length| usize::try_from(length).ok()).unwrap_or(4096).max(1);
-    let frames = plaintext.div_ceil(frame_length).saturating_add(1);
-    plaintext.saturating_add(frames.saturating_mul(FRAME_OVERHEAD)).saturating_add(HEADER_ROOM)
 }

@@ -22,6 +22,10 @@ mod context_order;
 mod custom_keyring;
 mod error;
 mod few_bytes;
+#[cfg(feature = "messages")]
+mod frame_records;
+#[cfg(feature = "messages")]
+mod host_keys;
 #[cfg(feature = "more-keyrings")]
 mod key_store;
 mod keyring;
@@ -29,6 +33,10 @@ mod keyrings;
 mod kms;
 #[cfg(feature = "messages")]
 mod manager;
+#[cfg(feature = "messages")]
+mod message_opening;
+#[cfg(feature = "messages")]
+mod message_sealing;
 #[cfg(feature = "messages")]
 mod names;
 mod object;
@@ -49,8 +57,11 @@ pub use keyring::Keyring;
 #[cfg(feature = "messages")]
 pub use {
     client::{Client, inspect},
+    host_keys::offer_signing_key,
     kms::KmsAccess,
     manager::Manager,
+    message_opening::{MessageOpening, fixed_signature},
+    message_sealing::MessageSealing,
     names::{algorithm_suites, commitment_policies, error_codes},
     opening::Opening,
     sealing::Sealing,

@@ -46,7 +46,7 @@ impl Client {
             Some("refuse") => SignedMessages::Refuse,
             _ => SignedMessages::VerifyFirst,
         };
-        let decryptor = Decryptor::owned(self.0.clone(), manager.0, context, signed);
+        let decryptor = Decryptor::owned(self.alone.clone(), manager.0, context, signed);
         let open = Open { decryptor, plaintext: Outgoing::default() };
         Ok(Opening(Rc::new(Cell::new(Some(Box::new(open))))))
     }

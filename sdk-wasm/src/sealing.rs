@@ -28,7 +28,7 @@ impl Client {
         plaintext_length: Option<f64>,
         stop: Option<Promise>,
     ) -> Promise {
-        let client = self.0.clone();
+        let client = self.alone.clone();
         let manager = manager.0;
         settle_until(stop, async move {
             let context = shapes::context_of(context)?;

@@ -7,7 +7,11 @@ use kmseal::ErrorKind;
 use kmseal::{BoxFuture, Error};
 use std::future::Future;
 #[cfg(feature = "messages")]
-use std::{future::poll_fn, pin::Pin, task::Poll};
+use std::{
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll, Waker},
+};
 use wasm_bindgen::JsValue;
 #[cfg(feature = "messages")]
 use wasm_bindgen_futures::JsFuture;
@@ -27,6 +31,23 @@ pub(crate) fn settle_until(
     match stop {
         None => promise(Box::pin(work)),
         Some(stop) => promise(Box::pin(until(JsFuture::from(stop), Box::pin(work)))),
+    }
+}
+
+/// Runs `work`: at once, if it waits for nothing, and else as a promise until `stop` settles, if there is one; what it
+/// holds is then dropped, keys included.
+///
+/// Most keyrings wait for nothing, and what JavaScript does at once it need not copy.
+#[cfg(feature = "messages")]
+pub(crate) fn now_or_until(
+    stop: Option<Promise>,
+    work: impl Future<Output = Result<JsValue, Error>> + 'static,
+) -> Result<JsValue, JsValue> {
+    let mut work: BoxFuture<'static, _> = Box::pin(work);
+    // Whoever it waits for is told of another waker when it is polled again.
+    match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result.map_err(|error| error::to_js(&error)),
+        Poll::Pending => Ok(settle_until(stop, work).into()),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::peer::{Peer, PeerMessage};
 use kmseal::{AlgorithmSuite, Client, CommitmentPolicy, EncryptionContext, materials::MaterialsManager};
 use serde_json::{Map, Value, json};
+use std::io::Write;
 
 /// Lengths around a frame's, and one of many frames.
 const LENGTHS: [usize; 6] = [0, 1, 4095, 4096, 4097, 1 << 20];
@@ -66,6 +67,25 @@ pub fn theirs_opens_here(peer: &mut Peer, pair: &Pair<'_>, frame_lengths: &[u32]
         count += 1;
     });
     count
+}
+
+/// Seals with kmseal in frames of its own choice, whole and in a stream, and opens with the peer.
+pub fn default_frames_open_there(peer: &mut Peer, pair: &Pair<'_>) {
+    let suite = AlgorithmSuite::default();
+    let client = client(suite);
+    for (length, frame_length) in [(65_535, 4096), (65_536, 4096), (65_537, 65_536), (200_000, 65_536)] {
+        let plaintext: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+        let whole = client.encrypt(pair.ours, &plaintext).blocking().unwrap().ciphertext;
+        let mut stream = client.encrypt_stream(pair.ours).blocking().unwrap().write_to(Vec::new());
+        stream.write_all(&plaintext).unwrap();
+        // What a stream does not know to be short may be long.
+        for (message, frame_length) in [(whole, frame_length), (stream.finish().unwrap(), 65_536)] {
+            let opened = peer.decrypt(&pair.theirs, &message, &json!({}));
+            let (opened, header) = opened.unwrap_or_else(|error| panic!("{}: {error}", peer.name()));
+            assert!(opened == plaintext, "{length} bytes");
+            assert_eq!(header["frame_length"], frame_length);
+        }
+    }
 }
 
 fn each_case(frame_lengths: &[u32], mut case: impl FnMut(AlgorithmSuite, u32, &[u8])) {

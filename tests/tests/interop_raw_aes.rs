@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use kmseal::{WrappingKey, keyring::RawAesKeyring};
 use serde_json::json;
 use tests::{
-    interop::{Pair, ours_opens_there, theirs_opens_here},
+    interop::{Pair, default_frames_open_there, ours_opens_there, theirs_opens_here},
     peer::Peer,
 };
 
@@ -22,6 +22,7 @@ fn check(peer: &mut Peer, written_here: &[u32], written_there: &[u32]) {
             if key_length == 32 { (written_here, written_there) } else { (&[512][..], &[512][..]) };
         assert_eq!(ours_opens_there(peer, &pair, here), 11 * 6 * here.len());
         assert_eq!(theirs_opens_here(peer, &pair, there), 11 * 6 * there.len());
+        default_frames_open_there(peer, &pair);
     }
 }
 

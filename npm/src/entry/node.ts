@@ -1,7 +1,11 @@
 // The package in Node: the WebAssembly modules are read from the package's folder.
 
 import { readFile } from "node:fs/promises";
+import { provideHost } from "../host-crypto/host.js";
+import { nodeCrypto } from "../host-crypto/node.js";
 import { provide } from "../sources.js";
+
+provideHost(() => nodeCrypto);
 
 provide({
   messages: () => readFile(new URL("../wasm/kmseal_bg.wasm", import.meta.url)),

@@ -1,7 +1,7 @@
 //! What a host needs to know of a frame to seal or open it.
 
 use crate::message::{FrameToOpen, FrameToSeal};
-use kmseal_crypto::Nonce;
+use kmseal_crypto::{Nonce, TAG_LENGTH};
 
 /// A frame to seal: the head goes before the ciphertext, and the tag behind it.
 #[derive(Debug)]
@@ -45,6 +45,11 @@ impl SealedFrame {
     /// Bytes of ciphertext, and as many of plaintext.
     pub fn content_length(&self) -> usize {
         self.0.content_length
+    }
+
+    /// Bytes of the whole frame: head, ciphertext and tag.
+    pub fn length(&self) -> usize {
+        self.head_length().saturating_add(self.content_length()).saturating_add(TAG_LENGTH)
     }
 
     /// The nonce.

@@ -3,7 +3,7 @@
 //! Compiled to WebAssembly, AES has no instructions of the processor; WebCrypto and Node's own cryptography have. Here the
 //! message's rules stay (header, derivation, commitment, policies, limits, the order and the form of frames, what is
 //! signed), and the host is told for each frame what to do: [`Sealing`] and [`Opening`]. A host that is slower than this
-//! crate, or lacks an algorithm, leaves the rest of the message to [`Sealing::seal_here`] and [`Opening::open_here`].
+//! crate, or lacks an algorithm, leaves the frames to [`Sealing::seal_here`] and [`Opening::open_here`].
 //!
 //! The host holds the content key, and its word is believed: a frame counts as authentic because it says so. Whatever
 //! drives it must give nothing of a message out, and wipe what it opened, before [`Opening::finish`] has returned.

@@ -6,15 +6,15 @@ use super::SealedFrame;
 use crate::{
     content::wrong_signature,
     decrypt_options::DecryptOptions,
-    drivers::one_shot,
     error::Error,
     format::Header,
-    message::{BodyReader, HeaderReader, Held},
+    message::{BodyReader, HeaderReader},
     secret::ContentKey,
     stream::SignedMessages,
 };
 use kmseal_crypto::VerifyingKey;
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// What the start of a message led to.
 #[derive(Debug)]
@@ -76,12 +76,13 @@ impl Opening {
         self.key.expose_secret()
     }
 
-    /// Opens the whole body here, for a host that can not, and what follows it; gives nothing out before all is proven.
+    /// Opens all frames here, for a host that can not, and hashes them: the plaintext, which may not be given out before
+    /// [`finish`](Self::finish), and how many bytes of `body` the frames have.
     ///
     /// # Errors
-    /// Those of [`Decrypt::blocking`](crate::Decrypt::blocking) that come after the header.
-    pub fn open_here(self, body: &[u8]) -> Result<(Vec<u8>, Header), Error> {
-        one_shot::open(self.reader, body, Held::default())
+    /// Those of [`Decrypt::blocking`](crate::Decrypt::blocking) that are about frames.
+    pub fn open_here(&mut self, body: &[u8]) -> Result<(Zeroizing<Vec<u8>>, usize), Error> {
+        self.reader.open_all(body)
     }
 
     /// Looks at the next frame. `start` is where it begins, 24 bytes if there are so many, and `unread` how many bytes of
@@ -91,6 +92,11 @@ impl Opening {
     /// [`MalformedMessage`](crate::ErrorKind::MalformedMessage) and [`LimitExceeded`](crate::ErrorKind::LimitExceeded).
     pub fn next(&mut self, start: &[u8], unread: usize) -> Result<Result<SealedFrame, usize>, Error> {
         Ok(self.reader.next_by_host(start, unread)?.map(SealedFrame::new))
+    }
+
+    /// Whether the last frame has been looked at.
+    pub fn body_has_ended(&self) -> bool {
+        self.reader.body_has_ended()
     }
 
     /// The error for a message that ends `missing` bytes or more before it should.

@@ -13,6 +13,9 @@ use crate::{
 use kmseal_crypto::{Provider, SigningKey};
 use std::{num::NonZeroU32, sync::Arc};
 
+/// Bytes of a frame beside its plaintext: head and tag.
+const FRAME_OVERHEAD: usize = 16 + 16;
+
 /// A message whose header is written, and whose frames a host seals.
 ///
 /// The message is [`head`](Self::head), every frame in turn, and what [`finish`](Self::finish) returns.
@@ -50,6 +53,13 @@ impl Sealing {
         self.writer.frame_length()
     }
 
+    /// Bytes of the whole message with so much plaintext, without a signature.
+    pub fn length(&self, plaintext: usize) -> usize {
+        let frames = plaintext.div_ceil(self.frame_length()).max(1);
+        // The last frame's head has eight bytes more.
+        frames.saturating_mul(FRAME_OVERHEAD).saturating_add(8 + plaintext).saturating_add(self.head.len())
+    }
+
     /// The key of AES-GCM for the frames: 16, 24 or 32 bytes. It is wiped when this is dropped.
     pub fn content_key(&self) -> &[u8] {
         self.key.expose_secret()
@@ -74,16 +84,14 @@ impl Sealing {
         self.writer.transcript().update(frames);
     }
 
-    /// Seals the whole body here, for a host that can not; appends it to `message`, with what follows it.
+    /// Seals all frames here, for a host that can not, hashes them, and appends them to `message`.
     ///
     /// # Errors
     /// As for [`next`](Self::next).
-    pub fn seal_here(self, plaintext: &[u8], message: &mut Vec<u8>) -> Result<Header, Error> {
-        let mut writer = self.writer;
+    pub fn seal_here(&mut self, plaintext: &[u8], message: &mut Vec<u8>) -> Result<(), Error> {
         let mut room = Room::behind(message);
-        room.reserve(writer.sealed_length(plaintext.len()));
-        let last = writer.all_but_last(plaintext, &mut room)?;
-        writer.finish(last, &mut room)
+        room.reserve(self.writer.sealed_length(plaintext.len()));
+        self.writer.seal_all(plaintext, &mut room)
     }
 
     /// Ends the message after its last frame: what follows it, and the header.

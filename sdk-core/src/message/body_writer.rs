@@ -142,6 +142,16 @@ impl BodyWriter {
 
     /// Writes the last frame, which may be empty or full, and the signature; gives back the header.
     pub(crate) fn finish(mut self, plaintext: &[u8], room: &mut Room<'_>) -> Result<Header, Error> {
+        self.last_frame(plaintext, room)?;
+        if let Some(signature) = self.transcript.sign()? {
+            let mut footer = Vec::with_capacity(FOOTER_LENGTH);
+            encode_footer(&signature, &mut footer)?;
+            room.extend(&footer);
+        }
+        Ok(self.header)
+    }
+
+    fn last_frame(&mut self, plaintext: &[u8], room: &mut Room<'_>) -> Result<(), Error> {
         let length = u32::try_from(plaintext.len()).ok().filter(|_| plaintext.len() <= self.frame_length);
         let length = length.ok_or_else(|| {
             Error::new(ErrorKind::InvalidArgument, "the last frame may not be longer than the others")
@@ -150,12 +160,7 @@ impl BodyWriter {
         let frame = room.next(FINAL_FRAME_OVERHEAD.saturating_add(plaintext.len()));
         self.cipher.seal(sequence, Some(length), plaintext, frame)?;
         self.transcript.update(frame);
-        if let Some(signature) = self.transcript.sign()? {
-            let mut footer = Vec::with_capacity(FOOTER_LENGTH);
-            encode_footer(&signature, &mut footer)?;
-            room.extend(&footer);
-        }
-        Ok(self.header)
+        Ok(())
     }
 
     /// Goes on by so many frames, and says which is the first of them.

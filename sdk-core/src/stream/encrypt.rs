@@ -37,9 +37,11 @@ impl<'a> EncryptStream<'a> {
         self
     }
 
-    /// Sets the bytes of plaintext in each frame; by default 4096. Reader and writer hold one frame in memory.
+    /// Sets the bytes of plaintext in each frame; by default 65,536, or 4096 where
+    /// [`plaintext_length`](Self::plaintext_length) says that there are no more than 65,536. Reader and writer hold one
+    /// frame in memory.
     pub fn frame_length(mut self, bytes: u32) -> Self {
-        self.options.frame_length = bytes;
+        self.options.frame_length = Some(bytes);
         self
     }
 

@@ -65,6 +65,51 @@ impl Ecdsa for RustEcdsa {
     }
 }
 
+/// Reads a point of P-256 or P-384 in SEC 1 form, compressed or not.
+///
+/// # Errors
+/// [`CryptoError::InvalidPublicKey`] if the bytes are no point of the curve;
+/// [`CryptoError::UnsupportedCurve`].
+pub fn public_key(curve: Curve, sec1: &[u8]) -> Result<EcPublicKey, CryptoError> {
+    curve.check_sec1(sec1)?;
+    match curve {
+        Curve::P256 => point::<NistP256>(curve, sec1),
+        Curve::P384 => point::<NistP384>(curve, sec1),
+        _ => Err(CryptoError::UnsupportedCurve),
+    }
+}
+
+/// A DER `ECDSA-Sig-Value` of P-256 or P-384 in the form of IEEE P1363: both numbers, as long as the curve's scalars.
+///
+/// # Errors
+/// [`CryptoError::InvalidSignature`] if it is not exactly that; [`CryptoError::UnsupportedCurve`].
+pub fn fixed_signature(curve: Curve, der: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    match curve {
+        Curve::P256 => NistP256::from_der(der).map(|signature| signature.to_bytes().to_vec()),
+        Curve::P384 => NistP384::from_der(der).map(|signature| signature.to_bytes().to_vec()),
+        _ => return Err(CryptoError::UnsupportedCurve),
+    }
+    .ok_or(CryptoError::InvalidSignature)
+}
+
+/// The other way round.
+///
+/// # Errors
+/// [`CryptoError::InvalidSignature`] for the wrong length, or a number that no signature has;
+/// [`CryptoError::UnsupportedCurve`].
+pub fn der_signature(curve: Curve, fixed: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    match curve {
+        Curve::P256 => {
+            ecdsa::Signature::<NistP256>::from_slice(fixed).map(|signature| NistP256::to_der(&signature))
+        }
+        Curve::P384 => {
+            ecdsa::Signature::<NistP384>::from_slice(fixed).map(|signature| NistP384::to_der(&signature))
+        }
+        _ => return Err(CryptoError::UnsupportedCurve),
+    }
+    .map_err(|_| CryptoError::InvalidSignature)
+}
+
 /// What the crates ask for to sign over a curve. The conversions to and from DER have bounds that only concrete
 /// types can meet without repeating them everywhere.
 trait Group:
@@ -117,6 +162,11 @@ fn wrap<C: Group>(curve: Curve, key: ecdsa::SigningKey<C>) -> Result<Box<dyn Sig
 fn public<C: Group>(curve: Curve, sec1: &[u8]) -> Result<Box<dyn VerifyingKey>, CryptoError> {
     let key = ecdsa::VerifyingKey::<C>::from_sec1_bytes(sec1).map_err(|_| CryptoError::InvalidPublicKey)?;
     Ok(Box::new(Public { curve, key }))
+}
+
+fn point<C: Group>(curve: Curve, sec1: &[u8]) -> Result<EcPublicKey, CryptoError> {
+    let key = ecdsa::VerifyingKey::<C>::from_sec1_bytes(sec1).map_err(|_| CryptoError::InvalidPublicKey)?;
+    EcPublicKey::checked(curve, key.to_sec1_point(false).as_bytes())
 }
 
 /// The scalar wipes itself when dropped.

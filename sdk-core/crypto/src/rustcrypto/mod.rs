@@ -16,6 +16,8 @@ mod rsa;
 #[cfg(feature = "hsm")]
 mod rsa_signature;
 
+pub use ecdsa::{der_signature, fixed_signature, public_key};
+
 use crate::Provider;
 #[cfg(feature = "hsm")]
 use crate::portable;

@@ -5,8 +5,10 @@ use crate::{
     content::{VerifyingTranscript, not_authentic},
     error::Error,
     format::{BodyAad, Header, parse_footer},
+    message::{Held, Release},
 };
 use kmseal_crypto::Nonce;
+use zeroize::Zeroizing;
 
 /// What a host needs beside the ciphertext and the tag, which stand behind the frame's head in this order.
 #[derive(Debug)]
@@ -43,6 +45,27 @@ impl BodyReader {
         self.stick(result)
     }
 
+    /// Opens every frame of `body` here after all: the plaintext, which is not proven before the message is, and the
+    /// number of bytes that were read.
+    pub(crate) fn open_all(&mut self, body: &[u8]) -> Result<(Zeroizing<Vec<u8>>, usize), Error> {
+        let mut plaintext = Held::with_room(body.len());
+        let mut rest = body;
+        while let Stage::Body { .. } | Stage::Failed(_) = self.stage {
+            match self.next(rest)? {
+                Step::NeedInput { at_least } => {
+                    return Err(self.truncated(at_least.saturating_sub(rest.len())));
+                }
+                Step::Open(frame) => {
+                    self.open(&frame, rest, &mut plaintext)?;
+                    rest = rest.get(frame.length()..).unwrap_or_default();
+                }
+                Step::Done { .. } => break,
+            }
+        }
+        let read = body.len().saturating_sub(rest.len());
+        Ok((Zeroizing::new(plaintext.release(Release::proven())), read))
+    }
+
     fn describe(&self, frame: &SealedFrame) -> FrameToOpen {
         let SealedFrame { head, content_length } = frame;
         FrameToOpen {
@@ -76,6 +99,11 @@ impl BodyReader {
             _ => Err(out_of_turn()),
         };
         self.stick(result)
+    }
+
+    /// Whether all frames have been looked at.
+    pub(crate) fn body_has_ended(&self) -> bool {
+        matches!(self.stage, Stage::Footer | Stage::Done)
     }
 
     /// Goes behind the signature, which was found to match.

@@ -6,6 +6,7 @@ use crate::{
     error::{Error, ErrorKind},
     format::{BodyAad, ContentKind, EncodedFrameHead, Header, encode_footer},
     materials::EncryptionMaterials,
+    message::Room,
     secret::ContentKey,
 };
 use kmseal_crypto::{Nonce, Provider};
@@ -42,6 +43,12 @@ impl BodyWriter {
         let kind = if is_last { ContentKind::FinalFrame } else { ContentKind::Frame };
         let aad = BodyAad::new(&self.header.message_id, kind, self.sequence, u64::from(final_length));
         Ok(FrameToSeal { head: head.as_ref().to_vec(), iv: head.iv, aad })
+    }
+
+    /// Writes every frame of `plaintext`, sealed here after all.
+    pub(crate) fn seal_all(&mut self, plaintext: &[u8], room: &mut Room<'_>) -> Result<(), Error> {
+        let last = self.all_but_last(plaintext, room)?;
+        self.last_frame(last, room)
     }
 
     /// What hashes and signs the message, for bytes that this writer did not write.

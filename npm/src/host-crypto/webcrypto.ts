@@ -1,0 +1,123 @@
+// WebCrypto, in pages, workers and every runtime that has it: it works on threads of its own and answers later.
+
+import { TAG, type Frames } from "./frames.js";
+import type { ContentKey, FreshKey, HostCrypto, Signing, Verifying } from "./host.js";
+
+const AES = "AES-GCM";
+const ECDSA = { name: "ECDSA", namedCurve: "P-384" };
+const SHA384 = { name: "ECDSA", hash: "SHA-384" };
+
+/**
+ * Bytes that are with WebCrypto at once, and frames at least. In Chromium, frames of 4096 bytes run at 311 MB/s with 4 at
+ * once, 411 with 16, 499 with 64 and 419 with 256; frames of 65,536 at 1,398 with 4 and not faster with more.
+ */
+const BYTES_IN_FLIGHT = 256 * 1024;
+const LEAST_IN_FLIGHT = 4;
+
+/** A key of WebCrypto, by its shape: not every project knows the types of the DOM. */
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+/** WebCrypto, where there is one: pages that are not served securely have none. @internal */
+export function findWebCrypto(): HostCrypto | undefined {
+  return globalThis.crypto?.subtle === undefined ? undefined : webCrypto;
+}
+
+const webCrypto: HostCrypto = {
+  leastBytes: 32 * 1024,
+  leastFrame: 2048,
+  batch: 4 * 1024 * 1024,
+
+  async contentKey(raw, use) {
+    try {
+      return new WebKey(await crypto.subtle.importKey("raw", raw, AES, false, [use]));
+    } catch {
+      // Chromium has no AES with keys of 24 bytes.
+      return undefined;
+    } finally {
+      raw.fill(0);
+    }
+  },
+
+  async signingKey(): Promise<FreshKey | undefined> {
+    try {
+      const { privateKey } = await crypto.subtle.generateKey(ECDSA, true, ["sign"]);
+      const sign = (): Signing => ({
+        update: () => {},
+        end: async (whole) => new Uint8Array(await crypto.subtle.sign(SHA384, privateKey, owned(whole))),
+      });
+      return { document: new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey)), signer: { sign } };
+    } catch {
+      // Some runtimes have another choice of curves.
+      return undefined;
+    }
+  },
+
+  async verify(point): Promise<Verifying | undefined> {
+    try {
+      const key = await crypto.subtle.importKey("raw", owned(point), ECDSA, false, ["verify"]);
+      return {
+        update: () => {},
+        end: (whole, signature) => crypto.subtle.verify(SHA384, key, owned(signature), owned(whole)),
+      };
+    } catch {
+      return undefined;
+    }
+  },
+
+  // Every batch waits for answers from other threads, and others have their turn meanwhile.
+  pause: () => Promise.resolve(),
+};
+
+/** Bytes that no other thread shares, as WebCrypto wants them; those that come here are. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes as Uint8Array<ArrayBuffer>;
+}
+
+class WebKey implements ContentKey {
+  readonly #key: Key;
+
+  constructor(key: Key) {
+    this.#key = key;
+  }
+
+  async seal(frames: Frames, plaintext: Uint8Array, message: Uint8Array): Promise<void> {
+    await each(frames, async (index) => {
+      const from = frames.plain(index);
+      const body = owned(plaintext.subarray(from, from + frames.content(index)));
+      const sealed = await crypto.subtle.encrypt(parameters(frames, index), this.#key, body);
+      message.set(frames.head(index), frames.start(index));
+      message.set(new Uint8Array(sealed), frames.body(index));
+    });
+  }
+
+  async open(frames: Frames, message: Uint8Array, plaintext: Uint8Array): Promise<number> {
+    let refused = -1;
+    await each(frames, async (index) => {
+      const body = frames.body(index);
+      const sealed = owned(message.subarray(body, body + frames.content(index) + TAG));
+      try {
+        const opened = new Uint8Array(await crypto.subtle.decrypt(parameters(frames, index), this.#key, sealed));
+        plaintext.set(opened, frames.plain(index));
+        opened.fill(0);
+      } catch {
+        // They end in any order, and the first in the message counts.
+        if (refused < 0 || index < refused) refused = index;
+      }
+    });
+    return refused;
+  }
+}
+
+function parameters(frames: Frames, index: number) {
+  return { name: AES, iv: frames.iv(index), additionalData: frames.aad(index), tagLength: 8 * TAG };
+}
+
+/** Works on every frame, on several at once. */
+async function each(frames: Frames, work: (index: number) => Promise<void>): Promise<void> {
+  const lanes = Math.max(LEAST_IN_FLIGHT, Math.floor(BYTES_IN_FLIGHT / frames.content(0)));
+  let next = 0;
+  const lane = async () => {
+    while (next < frames.count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, frames.count) }, lane));
+}

@@ -1,0 +1,169 @@
+// `open`: reads a whole message, with its frames opened by the host where that is quicker.
+
+import type { MessageOpening } from "../../wasm/kmseal.js";
+import { room } from "../bytes.js";
+import type { Decrypted } from "../client.js";
+import { Frames } from "../host-crypto/frames.js";
+import type { ContentKey, HostCrypto, Soon, Verifying } from "../host-crypto/host.js";
+import type { Taken } from "../host-crypto/taken.js";
+import type { Bridge } from "../wasm.js";
+
+/** Plaintext that is not proven yet, and where the last frame ends in the message. */
+type Body = { plaintext: Uint8Array<ArrayBuffer>; end: number };
+
+/** Bytes that the module is shown of a message at first; most headers have fewer. */
+const FIRST_LOOK = 4096;
+/** Bytes that show the head of a frame. */
+const HEAD = 24;
+/** Bytes that a frame has beside its plaintext, unless it is the last. */
+const OVERHEAD = 16 + 16;
+/** Frames that the module is asked about at once, at most. */
+const FRAMES_AT_ONCE = 4096;
+/** Bytes of a footer, at most. */
+const LONGEST_FOOTER = 2 + 65_535;
+
+/** Begins to open a message by its start, or tells how many bytes the start must have. @internal */
+export type Begin = (start: Uint8Array) => Soon<MessageOpening | number>;
+
+/** Reads a whole message; gives nothing out before all of it is proven. @internal */
+export async function open(
+  wasm: Bridge,
+  begin: Begin,
+  message: Taken,
+  host: HostCrypto | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Decrypted> {
+  let begun: MessageOpening | number = FIRST_LOOK;
+  for (let look = FIRST_LOOK; typeof begun === "number"; look = 2 * look) {
+    // Twice as much each time, so that a long header is not read over and over for each of its parts.
+    look = Math.max(look, begun);
+    const soon: Soon<MessageOpening | number> = begin(message.bytes.subarray(0, look));
+    begun = soon instanceof Promise ? await message.during(soon) : soon;
+  }
+  const opening = begun;
+  let plaintext: Uint8Array<ArrayBuffer> | undefined;
+  try {
+    const point = opening.verifyingKey();
+    const started = point && host?.verify(point);
+    const verifying = started instanceof Promise ? await message.during(started) : started;
+    const soon = host && contentKey(opening, message.bytes.length, host);
+    const key = soon instanceof Promise ? await message.during(soon) : soon;
+    const body =
+      key === undefined || host === undefined
+        ? openHere(opening, message, verifying)
+        : await openByHost(opening, message, key, host, verifying, signal);
+    plaintext = body.plaintext;
+    const trailing = await afterBody(wasm, opening, message, body.end, verifying);
+    return { plaintext, header: opening.finish(trailing) as Decrypted["header"] };
+  } catch (error) {
+    plaintext?.fill(0);
+    throw error;
+  } finally {
+    opening.free();
+  }
+}
+
+/** The content key at the host, if it is quicker. */
+function contentKey(opening: MessageOpening, length: number, host: HostCrypto): Soon<ContentKey | undefined> {
+  const frameLength = opening.frameLength();
+  const isFramed = frameLength > 0;
+  if (length < host.leastBytes || (isFramed && frameLength < host.leastFrame)) return undefined;
+  return host.contentKey(opening.contentKey() as Uint8Array<ArrayBuffer>, "decrypt");
+}
+
+function openHere(opening: MessageOpening, message: Taken, verifying: Verifying | undefined): Body {
+  const body = opening.openHere(message.bytes) as Body;
+  verifying?.update(message.bytes.subarray(0, body.end));
+  return body;
+}
+
+async function openByHost(
+  opening: MessageOpening,
+  message: Taken,
+  key: ContentKey,
+  host: HostCrypto,
+  verifying: Verifying | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Body> {
+  const start = opening.headerLength();
+  const hashes = verifying === undefined && opening.isSigned();
+  verifying?.update(message.bytes.subarray(0, start));
+  const { batches, wrong } = plan(opening, message.bytes, start, host.batch);
+  const plaintext = room(batches.at(-1)?.plainEnd ?? 0, "the plaintext");
+  try {
+    let [end, count] = [start, 0];
+    for (const frames of batches) {
+      if (count > 0) await message.during(host.pause());
+      signal?.throwIfAborted();
+      const opened = key.open(frames, message.bytes, plaintext);
+      const refused = opened instanceof Promise ? await message.during(opened) : opened;
+      // Frames count from 1.
+      if (refused >= 0) throw opening.refused(count + refused + 1);
+      const read = message.bytes.subarray(end, frames.end);
+      verifying?.update(read);
+      if (hashes) opening.hash(read);
+      [end, count] = [frames.end, count + frames.count];
+    }
+    // What comes first in the message is told first.
+    if (wrong !== undefined) throw wrong.error;
+    return { plaintext, end };
+  } catch (error) {
+    plaintext.fill(0);
+    throw error;
+  }
+}
+
+/** All frames of a message, and what is wrong behind them. Nothing is opened before it is known how much there is. */
+function plan(
+  opening: MessageOpening,
+  message: Uint8Array,
+  start: number,
+  batch: number,
+): { batches: Frames[]; wrong?: { error: unknown } } {
+  const stride = opening.frameLength() + OVERHEAD;
+  const most = Math.min(FRAMES_AT_ONCE, Math.max(1, Math.floor(batch / stride)));
+  const heads = new Uint8Array(most * HEAD);
+  const batches: Frames[] = [];
+  let [at, plain] = [start, 0];
+  try {
+    for (let isLast = false; !isLast; ) {
+      // Even where nothing is left, the module is to say that something is missing.
+      const count = Math.min(most, Math.max(1, Math.ceil((message.length - at) / stride)));
+      for (let index = 0; index < count; index++) {
+        const head = at + index * stride;
+        heads.fill(0, index * HEAD, (index + 1) * HEAD);
+        heads.set(message.subarray(head, head + HEAD), index * HEAD);
+      }
+      const records = opening.plan(heads.subarray(0, count * HEAD), message.length - at) as Uint8Array<ArrayBuffer>;
+      const frames = new Frames(records, at, plain);
+      batches.push(frames);
+      isLast = opening.bodyHasEnded();
+      [at, plain] = [frames.end, frames.plainEnd];
+    }
+    return { batches };
+  } catch (error) {
+    return { batches, wrong: { error } };
+  }
+}
+
+/** Checks the signature behind the last frame, if there is one; returns how many bytes follow it. */
+async function afterBody(
+  wasm: Bridge,
+  opening: MessageOpening,
+  message: Taken,
+  end: number,
+  verifying: Verifying | undefined,
+): Promise<number> {
+  const unread = message.bytes.length - end;
+  if (!opening.isSigned()) return unread;
+  const der = opening.signature(message.bytes.subarray(end, end + LONGEST_FOOTER), unread);
+  if (verifying === undefined) {
+    opening.verifyHere(der);
+  } else {
+    // What is no signature matches nothing.
+    const signature = wasm.fixedSignature(der);
+    const soon = signature !== undefined && verifying.end(message.bytes.subarray(0, end), signature);
+    opening.verified(soon instanceof Promise ? await message.during(soon) : soon);
+  }
+  return unread - der.length - 2;
+}
