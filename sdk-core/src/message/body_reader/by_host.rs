@@ -48,7 +48,8 @@ impl BodyReader {
     /// Opens every frame of `body` here after all: the plaintext, which is not proven before the message is, and the
     /// number of bytes that were read.
     pub(crate) fn open_all(&mut self, body: &[u8]) -> Result<(Zeroizing<Vec<u8>>, usize), Error> {
-        let mut plaintext = Held::with_room(body.len());
+        let mut plaintext = Held::default();
+        plaintext.make_room(body.len());
         let mut rest = body;
         while let Stage::Body { .. } | Stage::Failed(_) = self.stage {
             match self.next(rest)? {
