@@ -26,7 +26,22 @@ export class Chromium {
   }
 
   /** Opens `url` and returns what the page writes into its body; rejects with what went wrong in it. */
-  async textOf(url) {
+  textOf(url) {
+    return this.#open(url, async (page) => {
+      const text = () => document.body?.innerText.trim();
+      return (await page.waitForFunction(text, undefined, { timeout: PATIENCE })).jsonValue();
+    });
+  }
+
+  /** Opens `url` and returns the first thing that the page logs; rejects with what went wrong in it. */
+  printedBy(url) {
+    const isLog = (message) => message.type() === "log";
+    return this.#open(url, async (page) =>
+      (await page.waitForEvent("console", { predicate: isLog, timeout: PATIENCE })).text(),
+    );
+  }
+
+  async #open(url, read) {
     this.#browser ??= requireTool("playwright-core").chromium.launch({ executablePath, args: QUIET });
     const context = await (await this.#browser).newContext();
     try {
@@ -35,12 +50,8 @@ export class Chromium {
         page.on("pageerror", reject);
         page.on("console", (message) => message.type() === "error" && reject(new Error(message.text())));
       });
-      const written = async () => {
-        await page.goto(url);
-        const text = () => document.body?.innerText.trim();
-        return (await page.waitForFunction(text, undefined, { timeout: PATIENCE })).jsonValue();
-      };
-      return await Promise.race([written(), wrong]);
+      const [answer] = await Promise.race([Promise.all([read(page), page.goto(url)]), wrong]);
+      return answer;
     } finally {
       await context.close();
     }

@@ -26,10 +26,14 @@ const env = {
 /** Loads a package of the tools folder. */
 export const requireTool = createRequire(join(tools, "package.json"));
 
+/** The version of a package of the tools folder. */
+export const versionOf = (name) => requireTool(`${name}/package.json`).version;
+
 /** Starts `command` in `folder`; `last` is one more argument, which may hold spaces. */
 export function start(command, folder, { last } = {}) {
   const [program, ...args] = command.split(" ");
-  const child = spawn(program, last === undefined ? args : [...args, last], { cwd: folder, env });
+  // In a group of its own, which ends as one: npx and npm start programs in their turn.
+  const child = spawn(program, last === undefined ? args : [...args, last], { cwd: folder, env, detached: true });
   const told = { out: "", all: "" };
   child.stdout.on("data", (data) => {
     told.out += data;
@@ -40,7 +44,11 @@ export function start(command, folder, { last } = {}) {
     child.on("error", (error) => resolve(error.message));
     child.on("close", (code, signal) => resolve(code ?? signal));
   });
-  return { told, ended, stop: () => child.kill() && ended };
+  const stop = () => {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) process.kill(-child.pid);
+    return ended;
+  };
+  return { told, ended, stop };
 }
 
 /** Runs `command` to its end and returns what it printed; rejects with all that it said if it failed. */

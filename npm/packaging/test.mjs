@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Chromium } from "./chromium.mjs";
+import { OPENED, PATIENCE, paths, walk } from "./newcomer.mjs";
 import { run } from "./programs.mjs";
 import { perform, projects } from "./project.mjs";
 import { pack, unpacked } from "./room.mjs";
@@ -13,8 +14,10 @@ import { pack, unpacked } from "./room.mjs";
 const SAID = "opened: RawAesKeyring, RawEcdhKeyring, KmsKeyring";
 
 const wanted = process.argv.slice(2);
-const chosen = projects().filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
-assert.notEqual(chosen.length, 0, `no project is called ${wanted.join(" or ")}`);
+const isWanted = (name) => wanted.length === 0 || wanted.some((part) => name.includes(part));
+const chosen = projects().filter(({ name }) => isWanted(name));
+const newcomers = Object.keys(paths).filter(isWanted);
+assert.notEqual(chosen.length + newcomers.length, 0, `no project is called ${wanted.join(" or ")}`);
 
 const chromium = new Chromium();
 let packed;
@@ -38,6 +41,16 @@ describe("the packed package", () => {
     test(project.about, { skip }, async () => {
       const folder = await unpacked(packed, project);
       assert.deepEqual(await perform(project, folder, chromium), project.says ?? SAID);
+    });
+  }
+
+  for (const name of newcomers) {
+    const skip = name !== "newcomer-node" && chromium.missing;
+    test(`${name} opens a first message within a minute`, { skip }, async (t) => {
+      const { printed, seconds } = await walk(name, packed, chromium);
+      assert.equal(printed, OPENED);
+      t.diagnostic(`${name}: ${seconds.toFixed(1)} s from an empty folder to an opened message`);
+      assert.ok(seconds < PATIENCE, `${seconds} s`);
     });
   }
 });

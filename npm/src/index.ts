@@ -21,7 +21,7 @@ export type { LocalCacheOptions, StormTrackingCacheOptions } from "./caches/cach
 export { KmsealError } from "./errors.js";
 export type { Attempt, KmsealErrorCode } from "./errors.js";
 export { AlgorithmSuite } from "./generated/names.js";
-export type { AlgorithmSuiteName, CommitmentPolicy } from "./generated/names.js";
+export type { AlgorithmSuiteName, CommitmentPolicy, ErrorKind } from "./generated/names.js";
 export type { EncryptedDataKey, Header } from "./header.js";
 export type { Keyring, Unwrapped, UnwrapRequest, Wrapped, WrapRequest } from "./keyring.js";
 export type {
@@ -49,7 +49,7 @@ export type { Curve, KeyDocument } from "./key-document.js";
 export { KmsDiscoveryKeyring } from "./keyrings/kms-discovery.js";
 export type { KmsDiscoveryKeyringOptions } from "./keyrings/kms-discovery.js";
 export { KmsEcdhKeyring } from "./keyrings/kms-ecdh.js";
-export type { KmsEcdhKeyringOptions } from "./keyrings/kms-ecdh.js";
+export type { KmsEcdhKeyringOptions, KmsKeyPair } from "./keyrings/kms-ecdh.js";
 export { KmsKeyring } from "./keyrings/kms.js";
 export type { KmsKeyringOptions } from "./keyrings/kms.js";
 export { KmsMrkDiscoveryKeyring } from "./keyrings/kms-mrk-discovery.js";

@@ -59,14 +59,19 @@ export interface DynamoDbTable {
 
 /** Any object with these methods: the class `DynamoDB` of `@aws-sdk/client-dynamodb`, or one of your own. */
 export interface DynamoDbMethods {
+  /** Reads a row. */
   getItem(input: DynamoDbGetItemInput): Promise<DynamoDbGetItemOutput>;
+  /** Writes rows, all or none. */
   transactWriteItems(input: DynamoDbTransactWriteItemsInput): Promise<object>;
+  /** Looks at the table. */
   describeTable(input: DynamoDbDescribeTableInput): Promise<{ Table?: DynamoDbTable | undefined }>;
+  /** Makes the table. */
   createTable(input: DynamoDbCreateTableInput): Promise<{ TableDescription?: DynamoDbTable | undefined }>;
 }
 
 /** The class `DynamoDBClient` of `@aws-sdk/client-dynamodb`, which sends commands. */
 export interface DynamoDbSender {
+  /** Performs a command. */
   // The types of commands differ from release to release of the SDK, and none of them is needed here.
   send(command: any): Promise<any>;
 }

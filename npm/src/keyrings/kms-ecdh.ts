@@ -7,7 +7,8 @@ import { callOf, type KmsKeyAgreementCommands, type KmsKeyAgreementMethods, type
 import { CURVES, keyDocumentOf, type Curve, type KeyDocument } from "../key-document.js";
 import { moreKeyrings } from "../wasm.js";
 
-interface KmsKeyPair {
+/** A key pair in AWS KMS, and the way to it. */
+export interface KmsKeyPair {
   /** The way to AWS KMS. */
   client: KmsKeyAgreementMethods | KmsSender;
   /** The ARN of the KMS key, one for key agreement. */

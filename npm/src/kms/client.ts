@@ -24,13 +24,17 @@ import { KMS } from "./service.js";
 
 /** Any object with these methods: the class `KMS` of `@aws-sdk/client-kms`, or one of your own. */
 export interface KmsMethods {
+  /** Makes a data key, and returns it plain and wrapped. */
   generateDataKey(input: KmsGenerateDataKeyInput): Promise<KmsGenerateDataKeyOutput>;
+  /** Wraps a data key. */
   encrypt(input: KmsEncryptInput): Promise<KmsEncryptOutput>;
+  /** Unwraps a data key. */
   decrypt(input: KmsDecryptInput): Promise<KmsDecryptOutput>;
 }
 
 /** The class `KMSClient` of `@aws-sdk/client-kms`, which sends commands. */
 export interface KmsSender {
+  /** Performs a command. */
   // The types of commands differ from release to release of the SDK, and none of them is needed here.
   send(command: any): Promise<any>;
 }
@@ -40,11 +44,13 @@ export type KmsClient = KmsMethods | KmsSender;
 
 /** What a keyring for RSA keys calls: the class `KMS` of `@aws-sdk/client-kms`, or an object of your own. */
 export interface KmsRsaMethods {
+  /** Unwraps a data key. */
   decrypt(input: KmsRsaDecryptInput): Promise<KmsDecryptOutput>;
 }
 
 /** What a keyring for key agreement calls: the class `KMS` of `@aws-sdk/client-kms`, or an object of your own. */
 export interface KmsKeyAgreementMethods {
+  /** Agrees on a secret with the holder of another key pair. */
   deriveSharedSecret(input: KmsDeriveSharedSecretInput): Promise<KmsDeriveSharedSecretOutput>;
   /** Needed unless the keyring is given the public half of its KMS key. */
   getPublicKey?(input: KmsGetPublicKeyInput): Promise<KmsGetPublicKeyOutput>;
@@ -52,8 +58,11 @@ export interface KmsKeyAgreementMethods {
 
 /** What a key store calls: the class `KMS` of `@aws-sdk/client-kms`, or an object of your own. */
 export interface KmsKeyStoreMethods {
+  /** Makes a branch key, and returns it wrapped. */
   generateDataKeyWithoutPlaintext(input: KmsGenerateDataKeyWithoutPlaintextInput): Promise<KmsEncryptOutput>;
+  /** Wraps a branch key again under another encryption context. */
   reEncrypt(input: KmsReEncryptInput): Promise<KmsReEncryptOutput>;
+  /** Unwraps a branch key. */
   decrypt(input: KmsDecryptInput): Promise<KmsDecryptOutput>;
 }
 

@@ -161,8 +161,10 @@ fn packaging(runner: &Runner, line: &Line) -> Result<String> {
         .env("KMSEAL_CHROMIUM", runner.toolbox.chromium(line)?);
     let job = if runner.ci { job.env("CI", "true") } else { job };
     let output = job.run(line)?;
-    let count = output.lines().find_map(|line| line.trim().strip_prefix("\u{2139} pass "));
-    Ok(count.map(|count| format!("{count} projects")).unwrap_or_default())
+    let told = |what: &'static str| output.lines().filter_map(move |line| line.trim().strip_prefix(what));
+    let mut words: Vec<_> = told("\u{2139} pass ").map(|count| format!("{count} tests")).collect();
+    words.extend(told("\u{2139} newcomer-").map(str::to_owned));
+    Ok(words.join(", "))
 }
 
 fn wasm_vectors(runner: &Runner, line: &Line) -> Result<String> {
