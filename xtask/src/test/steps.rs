@@ -146,6 +146,8 @@ fn js(runner: &Runner, line: &Line) -> Result<String> {
     let folder = workspace::root().join("npm");
     runner.toolbox.npm_packages(&folder, line)?;
     runner.toolbox.npm_packages(&folder.join("test/runners"), line)?;
+    // The official SDK for browsers, which tests in a page have beside the package.
+    runner.toolbox.npm_packages(&workspace::root().join("bench/peers/browser"), line)?;
     runner.cargo().args(["build", "--locked", "--package", "mock-kms"]).run(line)?;
     let mock = workspace::target()?.join("debug/mock-kms");
     let job = Job::new("npm").args(["test"]).dir(&folder).env("KMSEAL_MOCK_KMS", mock);
