@@ -7,9 +7,23 @@ import aws_clients
 
 
 def client(target):
-    """Returns the boto3 client for the `endpoint` and `region` of `target`, and its `account` and `attempts` if it has them."""
-    account, attempts = target.get("account", "test"), target.get("attempts", 1)
-    return aws_clients.client("kms", target["endpoint"], target["region"], account, attempts)
+    """Returns the boto3 client for the `endpoint` and `region` of `target`.
+
+    It calls as the `account` of `target` (which may also be an access key) if there is one, and tries as often as
+    `attempts` says. With a `role`, what AssumeRole takes, that account assumes the role first.
+    """
+    place, account = (target["endpoint"], target["region"]), target.get("account", "test")
+    role = target.get("role")
+    if role is None:
+        return aws_clients.client("kms", *place, account, target.get("attempts", 1))
+    session = aws_clients.client("sts", *place, account).assume_role(**role)["Credentials"]
+    return aws_clients.client(
+        "kms",
+        *place,
+        session["AccessKeyId"],
+        secret=session["SecretAccessKey"],
+        token=session["SessionToken"],
+    )
 
 
 def call(request):
