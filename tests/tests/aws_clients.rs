@@ -1,7 +1,7 @@
 //! The life of a key in mock-kms, led by the clients that people use: the AWS CLI, boto3, the AWS SDK for JavaScript.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use mock_kms::{Kms, Server};
+use mock_kms::{Kms, Server, TrailQuery};
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf, process::Command, time::Duration};
 use tests::peer::{Peer, setting};
@@ -96,7 +96,8 @@ impl Session<'_> {
     }
 }
 
-fn life_of_a_key(client: &mut dyn AwsClient) {
+/// `agent` is part of what the client calls itself.
+fn life_of_a_key(client: &mut dyn AwsClient, agent: &str) {
     let kms = Kms::builder().build().unwrap();
     let server = Server::start(kms.clone(), "127.0.0.1:0").unwrap();
     let mut aws = Session { client, endpoint: server.url() };
@@ -138,22 +139,65 @@ fn life_of_a_key(client: &mut dyn AwsClient) {
     let gone = "The ciphertext refers to a customer master key that does not exist, does not exist in this region, \
                 or you are not allowed to access.";
     aws.refused("Decrypt", decrypt, &["AccessDeniedException", gone]);
+    told_by_the_trail(&kms, &arn, agent);
+}
+
+/// The audit knows every call, which program made it, and the deletion that nobody called for.
+fn told_by_the_trail(kms: &Kms, arn: &str, agent: &str) {
+    let events = kms.trail(&TrailQuery::default()).events;
+    let told: Vec<(&str, &str)> = events
+        .iter()
+        .map(|event| (event["eventName"].as_str().unwrap(), event["errorCode"].as_str().unwrap_or_default()))
+        .collect();
+    let expected = [
+        ("CreateKey", ""),
+        ("CreateAlias", ""),
+        ("ListAliases", ""),
+        ("Encrypt", ""),
+        ("Decrypt", ""),
+        ("Decrypt", "InvalidCiphertextException"),
+        ("DisableKey", ""),
+        ("Decrypt", "DisabledException"),
+        ("EnableKey", ""),
+        ("Decrypt", ""),
+        ("ScheduleKeyDeletion", ""),
+        ("Decrypt", "KMSInvalidStateException"),
+        ("DescribeKey", ""),
+        ("DeleteKey", ""),
+        ("DescribeKey", "NotFoundException"),
+        ("Decrypt", "AccessDenied"),
+    ];
+    assert_eq!(told, expected);
+    for event in events.iter().filter(|event| event["eventType"] == "AwsApiCall") {
+        assert!(event["userAgent"].as_str().unwrap().contains(agent), "{event}");
+        assert_eq!(event["userIdentity"]["accessKeyId"], "test");
+    }
+    let used = TrailQuery {
+        key: Some(arn.to_owned()),
+        context: [("purpose".to_owned(), "invoice".to_owned())].into(),
+        ..TrailQuery::default()
+    };
+    assert_eq!(
+        kms.trail(&used).events.len(),
+        5,
+        "an Encrypt and four Decrypts with the context, while it was there"
+    );
 }
 
 #[test]
 fn the_aws_cli_leads_a_key_through_its_life() {
     let Some(cli) = setting("KMSEAL_AWS_CLI") else { return };
-    life_of_a_key(&mut Cli(cli.into()));
+    life_of_a_key(&mut Cli(cli.into()), "aws-cli/");
 }
 
 #[test]
 fn boto3_leads_a_key_through_its_life() {
     let Some(mut peer) = Peer::python() else { return };
-    life_of_a_key(&mut peer);
+    life_of_a_key(&mut peer, "Boto3/");
 }
 
 #[test]
 fn the_aws_sdk_for_javascript_leads_a_key_through_its_life() {
     let Some(mut peer) = Peer::node() else { return };
-    life_of_a_key(&mut peer);
+    life_of_a_key(&mut peer, "aws-sdk-js/");
 }
