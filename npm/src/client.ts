@@ -8,7 +8,7 @@ import { invalid } from "./errors.js";
 import { COMMITMENT_POLICIES, type AlgorithmSuite, type CommitmentPolicy } from "./generated/names.js";
 import type { Header } from "./header.js";
 import { hostCrypto, type Soon } from "./host-crypto/host.js";
-import { offerSigningKey } from "./host-crypto/signing-keys.js";
+import { freshKey, makeKeyAhead, offerKey } from "./host-crypto/signing-keys.js";
 import { Taken } from "./host-crypto/taken.js";
 import { settled } from "./keyring.js";
 import { managerOf, materialsOf, type Materials } from "./managers/manager.js";
@@ -171,16 +171,14 @@ export class Client {
       withModule(taken, async (wasm) => {
         const host = hostCrypto();
         const inside = this.#in(wasm);
-        const offered = host && offerSigningKey(wasm, host, suite);
-        if (offered !== undefined) await taken.during(offered);
-        const { length } = taken.bytes;
+        const making = host && freshKey(wasm, host, suite);
+        const key = making && (await taken.during(making));
         const manager = managerOf(materials, wasm);
-        return seal(
-          inside.beginSealing(manager, length, context, suite, frameLength, host !== undefined, stop) as Soon<MessageSealing>,
-          taken,
-          host,
-          signal,
-        );
+        const { length } = taken.bytes;
+        if (key !== undefined) offerKey(wasm, key);
+        const begun = inside.beginSealing(manager, length, context, suite, frameLength, host !== undefined, stop);
+        if (host !== undefined && key !== undefined) makeKeyAhead(wasm, host);
+        return seal(begun as Soon<MessageSealing>, taken, host, signal);
       }),
     );
   }

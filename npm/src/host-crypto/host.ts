@@ -50,8 +50,8 @@ export interface HostCrypto {
   readonly batch: number;
   /** Imports a content key, and wipes `raw`. Nothing if the host lacks AES-GCM with keys of that length. */
   contentKey(raw: Uint8Array<ArrayBuffer>, use: "encrypt" | "decrypt"): Soon<ContentKey | undefined>;
-  /** Makes a key to sign with. Nothing if the host lacks the curve. */
-  signingKey(): Soon<FreshKey | undefined>;
+  /** Makes a key to sign with, on another thread. Nothing if the host lacks the curve. */
+  signingKey(): Promise<FreshKey | undefined>;
   /** Starts to check a signature with the key at a point of P-384. Nothing if the host lacks the curve. */
   verify(point: Uint8Array): Soon<Verifying | undefined>;
   /** Lets others have a turn. */

@@ -7,17 +7,19 @@ import {
   createSecretKey,
   createSign,
   createVerify,
-  generateKeyPairSync,
+  generateKeyPair,
   getCiphers,
   type CipherGCMTypes,
   type KeyObject,
 } from "node:crypto";
+import { promisify } from "node:util";
 import { TAG, type Frames } from "./frames.js";
 import type { ContentKey, FreshKey, HostCrypto, Signing, Verifying } from "./host.js";
 
 /** What stands before a point of P-384 in a SubjectPublicKeyInfo. */
 const SPKI_P384 = Buffer.from("3076301006072a8648ce3d020106052b81040022036200", "hex");
 const P1363 = "ieee-p1363";
+const generateKeys = promisify(generateKeyPair);
 
 /** @internal */
 export const nodeCrypto: HostCrypto = {
@@ -33,8 +35,8 @@ export const nodeCrypto: HostCrypto = {
     return key && new NodeKey(algorithm as CipherGCMTypes, key);
   },
 
-  signingKey(): FreshKey {
-    const { privateKey: key } = generateKeyPairSync("ec", { namedCurve: "P-384" });
+  async signingKey(): Promise<FreshKey> {
+    const { privateKey: key } = await generateKeys("ec", { namedCurve: "P-384" });
     const sign = (): Signing => {
       const sign = createSign("sha384");
       return {

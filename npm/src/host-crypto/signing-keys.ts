@@ -18,24 +18,31 @@ const LENGTH = 185;
 const SCALAR = 35;
 const POINT = 88;
 
-/** Sees that a fresh key waits for the next message, if that will be signed; returns when it does, unless it does now. @internal */
-export function offerSigningKey(
+/** The key for the next message: whoever has signed one message may sign another, and a key takes as long as a signature. */
+let ahead: Promise<FreshKey | undefined> | undefined;
+
+/** A fresh key, if the message will be signed and none waits in the module. @internal */
+export function freshKey(
   wasm: Bridge,
   host: HostCrypto,
   suite: AlgorithmSuite | undefined,
-): Promise<void> | undefined {
+): Promise<FreshKey | undefined> | undefined {
   if (!SIGNING.has(suite) || wasm.offerSigningKey() > 0) return undefined;
-  const offer = (key: FreshKey | undefined) => {
-    if (key === undefined) return;
-    const { document, signer } = key;
-    // The one form that a key of this curve has in DER if its public point is with it, as every platform writes it.
-    if (document.length === LENGTH) {
-      wasm.offerSigningKey(document.slice(POINT), document.slice(SCALAR, SCALAR + 48), signer);
-    }
-    document.fill(0);
-  };
-  const key = host.signingKey();
-  if (key instanceof Promise) return key.then(offer);
-  offer(key);
-  return undefined;
+  const key = ahead ?? host.signingKey();
+  ahead = undefined;
+  return key;
+}
+
+/** Offers a key to the module, which must be asked for a message before anything else can run. @internal */
+export function offerKey(wasm: Bridge, { document, signer }: FreshKey): void {
+  // The one form that a key of this curve has in DER if its public point is with it, as every platform writes it.
+  if (document.length === LENGTH) {
+    wasm.offerSigningKey(document.slice(POINT), document.slice(SCALAR, SCALAR + 48), signer);
+  }
+  document.fill(0);
+}
+
+/** Makes a key for the next message while this one is sealed, if this one took its own. @internal */
+export function makeKeyAhead(wasm: Bridge, host: HostCrypto): void {
+  if (ahead === undefined && wasm.offerSigningKey() === 0) ahead = host.signingKey();
 }
