@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { AlgorithmSuite, Client, RawAesKeyring, type MessageStream, type Progress } from "kmseal";
 import { gather, sourceOf, standstill } from "./pieces.js";
 import { wasmMemory } from "./wasm-memory.js";
@@ -85,23 +87,48 @@ test("128 MiB go through both directions in constant memory", async () => {
   assert.ok(most < 96 * MIB, `${most} bytes were in use beside it`);
 });
 
+/** A signed message of 12 MiB without its last byte: all of its plaintext waits for the signature. */
+const almost = async () => (await client.encrypt(keyring, new Uint8Array(12 * MIB))).ciphertext.subarray(0, -1);
+
 test("what is cancelled is freed at once", async () => {
-  const { ciphertext } = await client.encrypt(keyring, new Uint8Array(12 * MIB));
-  const almost = ciphertext.subarray(0, -1);
-  /** Holds 12 MiB of plaintext that waits for a signature, and is given up. */
+  const message = await almost();
+  const kept: MessageStream[] = [];
   const giveUp = async (end: (stream: MessageStream) => Promise<unknown>) => {
     const stream = client.decryptStream(keyring);
     const writer = stream.writable.getWriter();
-    await writer.write(almost);
+    await writer.write(message);
     writer.releaseLock();
     await end(stream);
+    // No garbage, so nobody else can have freed what it held.
+    kept.push(stream);
   };
   await giveUp(({ readable }) => readable.cancel());
   const before = memory().byteLength;
-  // Nothing is collected here between them: nobody waits for anything but promises that are settled.
   for (let round = 0; round < 8; round += 1) {
     await giveUp(({ readable, writable }) => (round % 2 === 0 ? readable.cancel() : writable.abort()));
   }
+  assert.equal(kept.length, 9);
   const growth = (memory().byteLength - before) / MIB;
   assert.ok(growth < 24, `the module's memory grew by ${growth} MiB`);
+});
+
+test("what is abandoned is garbage, under a signal that lives on too", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const message = await almost();
+  const { signal } = new AbortController();
+  const abandon = async () => {
+    await client.decryptStream(keyring, { signal }).writable.getWriter().write(message);
+  };
+  const before = memory().byteLength;
+  for (let round = 0; round < 8; round += 1) {
+    await abandon();
+    // Finalizers run in tasks of their own.
+    for (let turn = 0; turn < 3; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      collectGarbage();
+    }
+  }
+  const growth = (memory().byteLength - before) / MIB;
+  assert.ok(growth < 64, `the module's memory grew by ${growth} MiB`);
 });
