@@ -38,7 +38,9 @@ impl Client {
         legacy_javascript_context_order: Option<Function>,
     ) -> Result<Client, JsValue> {
         let wrong = |what: &'static str| to_js(&Error::new(ErrorKind::InvalidArgument, what));
-        let mut builder = kmseal::Client::builder().dotnet_4_0_0_messages(dotnet_4_0_0_messages);
+        // First of all: the default backend, which has more than this module needs, is then not linked.
+        let mut builder =
+            kmseal::Client::builder().provider(&PROVIDER).dotnet_4_0_0_messages(dotnet_4_0_0_messages);
         if let Some(name) = commitment_policy {
             let policy = policy_of(&name).ok_or_else(|| wrong("there is no such commitment policy"))?;
             builder = builder.commitment_policy(policy);
@@ -60,8 +62,7 @@ impl Client {
         if let Some(positions) = legacy_javascript_context_order {
             builder = builder.legacy_javascript_context_order(JsContextOrder(positions));
         }
-        // The last word on the provider is each client's own; until then nothing is built with it.
-        let alone = builder.provider(&PROVIDER).build();
+        let alone = builder.build();
         let by_host = alone.clone().with_provider(&host_keys::PROVIDER);
         Ok(Client { alone, by_host })
     }

@@ -3,7 +3,6 @@
 //! WebCrypto makes keys only in its own time, and managers ask for one at once: so TypeScript offers a fresh key before it
 //! asks for a message that will be signed, and whichever message comes next takes it.
 
-use crate::provider;
 use js_sys::Object;
 use kmseal::crypto::{
     CryptoError, Curve, Digest, EcPublicKey, Ecdsa, Provider, SecretBytes, SigningKey, VerifyingKey,
@@ -16,7 +15,7 @@ use wasm_bindgen::prelude::*;
 pub(crate) const CURVE: Curve = Curve::P384;
 
 /// The cryptography of messages whose signatures the host makes and checks.
-pub(crate) static PROVIDER: Provider = Provider { ecdsa: &HostEcdsa, ..provider::PROVIDER };
+pub(crate) static PROVIDER: Provider = Provider { ecdsa: &HostEcdsa, ..crate::provider::PROVIDER };
 
 thread_local! {
     /// Fresh keys that no message has taken yet, with their numbers.
@@ -72,7 +71,7 @@ impl Ecdsa for HostEcdsa {
         {
             return Ok(Box::new(key));
         }
-        provider::PROVIDER.ecdsa.generate(curve)
+        rustcrypto::PROVIDER.ecdsa.generate(curve)
     }
 
     fn signing_key_from_scalar(
@@ -80,7 +79,7 @@ impl Ecdsa for HostEcdsa {
         curve: Curve,
         scalar: &[u8],
     ) -> Result<Box<dyn SigningKey>, CryptoError> {
-        provider::PROVIDER.ecdsa.signing_key_from_scalar(curve, scalar)
+        rustcrypto::PROVIDER.ecdsa.signing_key_from_scalar(curve, scalar)
     }
 
     fn verifying_key(&self, curve: Curve, sec1: &[u8]) -> Result<Box<dyn VerifyingKey>, CryptoError> {
@@ -114,7 +113,7 @@ impl SigningKey for HostSigningKey {
     }
 
     fn sign_digest(&self, digest: &Digest) -> Result<Vec<u8>, CryptoError> {
-        let key = provider::PROVIDER.ecdsa.signing_key_from_scalar(CURVE, self.scalar.expose_secret())?;
+        let key = rustcrypto::PROVIDER.ecdsa.signing_key_from_scalar(CURVE, self.scalar.expose_secret())?;
         key.sign_digest(digest)
     }
 }
@@ -129,7 +128,7 @@ impl VerifyingKey for HostVerifyingKey {
     }
 
     fn verify_digest(&self, digest: &Digest, signature: &[u8]) -> Result<(), CryptoError> {
-        let key = provider::PROVIDER.ecdsa.verifying_key(self.0.curve(), self.0.uncompressed())?;
+        let key = rustcrypto::PROVIDER.ecdsa.verifying_key(self.0.curve(), self.0.uncompressed())?;
         key.verify_digest(digest, signature)
     }
 }
