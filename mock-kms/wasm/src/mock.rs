@@ -7,7 +7,7 @@ use crate::{
     time::{JsTime, from_js, to_js},
     values,
 };
-use mock_kms::{AccountId, AuditRecord, Caller, Kms, PlainHttp, Region, TrailQuery};
+use mock_kms::{AccountId, AuditRecord, Caller, Fault, Kms, PlainHttp, QuotaSettings, Region, TrailQuery};
 use serde::Serialize;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -92,6 +92,42 @@ impl Mock {
         let query = values::to_json(query).map_err(mistake)?;
         let query: TrailQuery = serde_json::from_value(query).map_err(mistake)?;
         Ok(values::with_nulls(&self.kms.trail(&query)))
+    }
+
+    /// Changes the quotas, as `POST /_mock/quotas` does.
+    ///
+    /// # Errors
+    /// What is wrong with the settings.
+    #[wasm_bindgen(js_name = setQuotas)]
+    pub fn set_quotas(&self, settings: &JsValue) -> Result<(), JsValue> {
+        let settings = values::to_json(settings).map_err(mistake)?;
+        let settings: QuotaSettings = serde_json::from_value(settings).map_err(mistake)?;
+        self.kms.set_quotas(&settings);
+        Ok(())
+    }
+
+    /// Adds a fault, as `POST /_mock/faults` does, and returns its id.
+    ///
+    /// # Errors
+    /// What is wrong with the fault.
+    #[wasm_bindgen(js_name = addFault)]
+    pub fn add_fault(&self, fault: &JsValue) -> Result<f64, JsValue> {
+        let fault = values::to_json(fault).map_err(mistake)?;
+        let fault: Fault = serde_json::from_value(fault).map_err(mistake)?;
+        let id = self.kms.add_fault(fault).map_err(mistake)?;
+        // Ids count from 1: no mock ever gives one that a number cannot hold.
+        Ok(id as f64)
+    }
+
+    /// The faults, each with how many calls it was about and how many it struck.
+    pub fn faults(&self) -> JsValue {
+        values::from_json(self.kms.faults().to_string().as_bytes())
+    }
+
+    /// Takes all faults away.
+    #[wasm_bindgen(js_name = clearFaults)]
+    pub fn clear_faults(&self) {
+        self.kms.clear_faults();
     }
 
     /// Goes back to how it started.

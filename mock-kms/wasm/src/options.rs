@@ -1,7 +1,7 @@
 //! What a mock is made with.
 
 use crate::time::{JsTime, from_js};
-use mock_kms::{AccountId, Clock, Kms, KmsBuilder, Region, Seed};
+use mock_kms::{AccountId, Clock, Kms, KmsBuilder, QuotaSettings, Region, Seed};
 use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
@@ -16,6 +16,11 @@ pub(crate) struct Options {
     start_at: Option<f64>,
     on_demand_rotations: Option<u32>,
     background_time: Option<f64>,
+    grant_delay: Option<f64>,
+    #[serde(default)]
+    emulator_tags: bool,
+    #[serde(default)]
+    quotas: QuotaSettings,
 }
 
 impl Options {
@@ -28,7 +33,7 @@ impl Options {
             Some(start) => Clock::stopped_at(from_js(start), JsTime),
             None => Clock::new(JsTime),
         };
-        let mut builder = KmsBuilder::new(clock);
+        let mut builder = KmsBuilder::new(clock).quotas(self.quotas);
         if let Some(name) = self.region {
             let region = Region::new(&name);
             builder = builder.region(region.ok_or("region must be a Region such as eu-central-1")?);
@@ -44,11 +49,20 @@ impl Options {
             builder = builder.on_demand_rotations(quota);
         }
         if let Some(millis) = self.background_time {
-            let time = Duration::try_from_secs_f64(millis / 1000.0);
-            builder = builder.background_time(time.map_err(|_| "backgroundTime must be milliseconds")?);
+            builder = builder.background_time(length(millis).ok_or("backgroundTime must be milliseconds")?);
+        }
+        if let Some(millis) = self.grant_delay {
+            builder = builder.grant_delay(length(millis).ok_or("grantDelay must be milliseconds")?);
+        }
+        if self.emulator_tags {
+            builder = builder.emulator_tags();
         }
         builder.build().map_err(|error| error.message().unwrap_or_default().to_owned())
     }
+}
+
+fn length(millis: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(millis / 1000.0).ok()
 }
 
 /// Reads a seed of the form that docs/control-api.md describes.

@@ -12,7 +12,8 @@ const MOST = 2 ** 31 - 1;
 
 /**
  * Keeps data keys and branch keys for a while: a {@link StormTrackingCache}, which suits most, a {@link LocalCache} or
- * {@link NoCache}. Materials managers and hierarchical keyrings may share one.
+ * {@link NoCache}. Materials managers and hierarchical keyrings may share one; what it is told about its size then holds
+ * for the data keys of the managers and for the branch keys of the keyrings, each by themselves.
  */
 export abstract class MaterialsCache {
   // Materials managers and hierarchical keyrings live in different modules, and so do their entries.

@@ -5,6 +5,8 @@ export type { AuditRecord, MockKmsOptions, TrailPage, TrailQuery } from "./kms.j
 export type { CallOrigin, MockCaller } from "./caller.js";
 export type { KmsOperation } from "../generated/operations.js";
 export { KmsError } from "./error.js";
+export type { Fault, FaultReport } from "./faults.js";
+export type { QuotaSettings } from "./quotas.js";
 export type { Duration, MockClock, Moment } from "./clock.js";
 export type { MockRequest, MockRequestHandler, MockResponse } from "./request-handler.js";
-export type { Seed, SeedCredential, SeedGrant, SeedKey } from "./seed.js";
+export type { Seed, SeedCredential, SeedGrant, SeedKey, SeedPrincipal } from "./seed.js";

@@ -6,6 +6,8 @@ import { MockClock, millisOf, type Moment } from "./clock.js";
 import { attempt } from "./error.js";
 import { mockFetch } from "./fetch.js";
 import { mocks, type Inside } from "./module.js";
+import type { Fault, FaultReport } from "./faults.js";
+import type { QuotaSettings } from "./quotas.js";
 import { MockRequestHandler } from "./request-handler.js";
 import type { Seed } from "./seed.js";
 
@@ -15,7 +17,7 @@ export interface MockKmsOptions {
   region?: string;
   /** The account of its own, twelve digits; `000000000000` by default. All other accounts exist too. */
   account?: string;
-  /** The keys that it starts with. */
+  /** What it starts with. */
   seed?: Seed;
   /** Makes the clock stand at this time until it is turned or resumed; without it, it runs with real time. */
   startAt?: Moment;
@@ -26,6 +28,18 @@ export interface MockKmsOptions {
    * primary Regions; 2000 by default. With 0 the next call finds it done.
    */
   backgroundTime?: number;
+  /**
+   * How many milliseconds, by the clock, a new grant takes to spread; 0 by default. Until then it counts only for calls
+   * that bring its token.
+   */
+  grantDelay?: number;
+  /**
+   * Whether CreateKey obeys the tags `_custom_id_` and `_custom_key_material_`, as an emulator that many test suites
+   * were written for does; by default they are tags like any other.
+   */
+  emulatorTags?: boolean;
+  /** Changes to the quotas. */
+  quotas?: QuotaSettings;
 }
 
 /** A call that was made. */
@@ -107,6 +121,9 @@ export class MockKms extends MockCaller {
       "startAt",
       "onDemandRotations",
       "backgroundTime",
+      "grantDelay",
+      "emulatorTags",
+      "quotas",
     ]);
     // A copy: what the caller changes later does not change the start that a reset goes back to.
     const start = structuredClone({ ...others, ...(startAt === undefined ? {} : { startAt: millisOf(startAt) }) });
@@ -159,7 +176,29 @@ export class MockKms extends MockCaller {
     return attempt(() => inside.trail(query)) as TrailPage;
   }
 
-  /** Goes back to the start: the keys of the option `seed` and no others, no records, the clock as it was. */
+  /** Changes the quotas, until a reset. */
+  async setQuotas(settings: QuotaSettings): Promise<void> {
+    const inside = await this.#inside();
+    attempt(() => inside.setQuotas(settings));
+  }
+
+  /** Makes chosen calls go wrong from now on, until a reset, and returns the fault's id. */
+  async addFault(fault: Fault): Promise<number> {
+    const inside = await this.#inside();
+    return attempt(() => inside.addFault(fault));
+  }
+
+  /** The faults, in the order in which they strike, each with what came of it. */
+  async faults(): Promise<FaultReport[]> {
+    return (await this.#inside()).faults() as FaultReport[];
+  }
+
+  /** Takes all faults away. */
+  async clearFaults(): Promise<void> {
+    (await this.#inside()).clearFaults();
+  }
+
+  /** Goes back to the start: the keys of the option `seed` and no others, no records; clock, quotas and faults as they were. */
   async reset(): Promise<void> {
     (await this.#inside()).reset();
   }

@@ -1,12 +1,21 @@
-// What a mock starts with: keys of known ids and materials, and access keys.
+// What a mock starts with: keys of known ids and materials, access keys, users and roles, quotas and faults.
+
+import type { Fault } from "./faults.js";
+import type { QuotaSettings } from "./quotas.js";
 
 /**
- * Keys and access keys to start with. The same as in a seed file of the server, so `JSON.parse` of one will do.
+ * What a mock starts with. The same as in a seed file of the server, so `JSON.parse` of one will do.
  */
 export interface Seed {
   /** Access keys that clients of the AWS SDK may sign with. */
   credentials?: readonly SeedCredential[];
+  /** Users and roles, with the policies that decide what they may. */
+  principals?: readonly SeedPrincipal[];
   keys?: readonly SeedKey[];
+  /** Changes to the quotas, which come after the keys. */
+  quotas?: QuotaSettings;
+  /** Faults, which come last. */
+  faults?: readonly Fault[];
 }
 
 /** An access key of the root of an account. */
@@ -15,6 +24,23 @@ export interface SeedCredential {
   secret: string;
   /** Twelve digits. */
   account: string;
+}
+
+/** A user or a role. A policy is a document, or the text of one. */
+export interface SeedPrincipal {
+  /** Such as `arn:aws:iam::111122223333:user/alice`. */
+  arn: string;
+  /** Identity-based policies. */
+  policies?: readonly (string | object)[];
+  /** A permissions boundary. */
+  boundary?: string | object;
+  /** Service control policies of its account, one for each level of its organization. */
+  service_control_policies?: readonly (string | object)[];
+  /** Who may assume the role. */
+  trust?: string | object;
+  tags?: Readonly<Record<string, string>>;
+  /** Access keys of the user, which clients of the AWS SDK may sign with. */
+  access_keys?: readonly { access_key: string; secret: string }[];
 }
 
 /** A grant on the key, made by the root of its account. */
