@@ -57,6 +57,15 @@ fn a_signal_stops_it_in_good_order_even_with_idle_connections() {
     }
 }
 
+/// Calls ListKeys without a signature.
+fn list_keys_unsigned(address: &str) {
+    let mut connection = TcpStream::connect(address).unwrap();
+    let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\
+                Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: TrentService.ListKeys\r\n\r\n{}";
+    connection.write_all(head.as_bytes()).unwrap();
+    connection.read_to_end(&mut Vec::new()).unwrap();
+}
+
 fn complaint(arguments: &[&str]) -> String {
     let output = start(arguments).wait_with_output().unwrap();
     assert!(!output.status.success());
@@ -115,11 +124,7 @@ fn access_keys_come_from_the_command_line() {
 fn a_log_line_tells_each_call() {
     let mut child = start(&["--port", "0", "--log", "json"]);
     let (_, address) = announced(&mut child);
-    let mut connection = TcpStream::connect(&address).unwrap();
-    let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\
-                Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: TrentService.ListKeys\r\n\r\n{}";
-    connection.write_all(head.as_bytes()).unwrap();
-    connection.read_to_end(&mut Vec::new()).unwrap();
+    list_keys_unsigned(&address);
     child.kill().unwrap();
     let told = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
     let line = told.lines().find(|line| line.starts_with('{')).unwrap_or_else(|| panic!("no line in {told}"));
@@ -135,11 +140,7 @@ fn an_audit_file_gets_each_record_or_the_start_fails() {
     std::fs::write(&path, "{}\n").unwrap();
     let mut child = start(&["--port", "0", "--no-auth", "--audit-file", path.to_str().unwrap()]);
     let (_, address) = announced(&mut child);
-    let mut connection = TcpStream::connect(&address).unwrap();
-    let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\
-                Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: TrentService.ListKeys\r\n\r\n{}";
-    connection.write_all(head.as_bytes()).unwrap();
-    connection.read_to_end(&mut Vec::new()).unwrap();
+    list_keys_unsigned(&address);
     let text = std::fs::read_to_string(&path).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();

@@ -252,7 +252,8 @@ pub(crate) struct Trace {
 /// The pipeline.
 fn perform<O: Operation>(cx: &mut Context<'_>, body: &[u8], trace: &mut Trace) -> Result<Vec<u8>, KmsError> {
     // Validate.
-    let input = wire::check(O::ACTION.word(), O::INPUT, body)?;
+    let input = wire::check(O::ACTION.word(), O::INPUT, body);
+    let input = input.map_err(|violation| Given::hushed(violation, cx, body))?;
     trace.parameters = wire::shown(O::INPUT, &input, Given::is_ordered_by);
     let request: O::Request =
         serde_json::from_value(input).map_err(|_| internal("a request did not fit its type"))?;

@@ -115,9 +115,14 @@ fn a_tag_that_orders_a_material_is_not_told() {
     let tags = [tag("team", "sales"), tag("_custom_key_material_", &base64(&secret))];
     mock.call("CreateKey", json!({ "Tags": tags }));
     mock.error("CreateKey", json!({ "Tags": tags, "Policy": "nonsense" }));
+    let too_long = [tag("_custom_key_material_", &base64(secret.repeat(10)))];
+    let error = mock.error("CreateKey", json!({ "Tags": too_long }));
+    assert!(error.starts_with("ValidationException: mock-kms: a request that orders a material"), "{error}");
     let mut search = Search::default();
     search.add(&secret);
-    for event in trail(&mock) {
+    let mut events = trail(&mock);
+    search.assert_hidden_in("a record", &events.pop().unwrap());
+    for event in events {
         assert_eq!(event["requestParameters"]["tags"], json!([{ "tagKey": "team", "tagValue": "sales" }]));
         search.assert_hidden_in("a record", &event);
     }
