@@ -1,4 +1,4 @@
-//! `Held`: plaintext that nobody may see before its message is proven.
+//! `Held`: plaintext that nobody may see before its message is proven; `Released`: the same once it may be seen.
 //!
 //! The specification's MUST as a type: only a [`Release`] gets plaintext out, and only a machine that has
 //! checked everything that must be checked makes one. A stream may get one between two frames, each of which is authentic.
@@ -70,15 +70,10 @@ impl Held {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
-    /// Moves the plaintext to the end of `output` and begins anew.
-    pub(crate) fn release_onto(&mut self, _: Release, output: &mut Vec<u8>) {
-        if output.is_empty() {
-            self.bytes.truncate(self.length);
-            std::mem::swap(&mut *self.bytes, output);
-        } else {
-            output.extend_from_slice(self.opened());
-        }
-        self.length = 0;
+    /// Puts the plaintext in the place of `released`, and begins anew in its memory.
+    pub(crate) fn release_as(&mut self, _: Release, released: &mut Released) {
+        std::mem::swap(&mut self.bytes, &mut released.bytes);
+        (released.start, released.end) = (0, std::mem::take(&mut self.length));
     }
 
     /// Gives the plaintext out.
@@ -91,5 +86,47 @@ impl Held {
 impl std::fmt::Debug for Held {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Held({} bytes, redacted)", self.length)
+    }
+}
+
+/// Plaintext that may be given to the caller, and is yet to be; wiped when dropped.
+#[derive(Default)]
+pub(crate) struct Released {
+    /// What was released, among room for what is held next: zeroed once, however often it is filled.
+    bytes: Zeroizing<Vec<u8>>,
+    start: usize,
+    end: usize,
+}
+
+impl Released {
+    /// Whether all of it has been given.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.start >= self.end
+    }
+
+    /// Gives as much as `buffer` takes, and says how much that is.
+    pub(crate) fn give(&mut self, buffer: &mut [u8]) -> usize {
+        let left = self.bytes.get(self.start..self.end).unwrap_or_default();
+        let length = left.len().min(buffer.len());
+        buffer.split_at_mut(length).0.copy_from_slice(left.split_at(length).0);
+        self.start = self.start.saturating_add(length);
+        length
+    }
+
+    /// Moves all of it to the end of `output`.
+    pub(crate) fn give_all(&mut self, output: &mut Vec<u8>) {
+        if output.is_empty() && self.start == 0 {
+            self.bytes.truncate(self.end);
+            std::mem::swap(&mut *self.bytes, output);
+        } else {
+            output.extend_from_slice(self.bytes.get(self.start..self.end).unwrap_or_default());
+        }
+        (self.start, self.end) = (0, 0);
+    }
+}
+
+impl std::fmt::Debug for Released {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Released({} bytes, redacted)", self.end.saturating_sub(self.start))
     }
 }

@@ -14,7 +14,7 @@ mod room;
 pub(crate) use body_reader::{BodyReader, Step};
 pub(crate) use body_writer::BodyWriter;
 pub(crate) use header_reader::{HeaderReader, HeaderRules, ParsedHeader};
-pub(crate) use held::{Held, Release};
+pub(crate) use held::{Held, Release, Released};
 pub(crate) use room::Room;
 #[cfg(feature = "host")]
 pub(crate) use {body_reader::FrameToOpen, body_writer::FrameToSeal};

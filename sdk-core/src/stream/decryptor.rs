@@ -14,7 +14,7 @@ use crate::{
     format::Header,
     future::BoxFuture,
     materials::MaterialsManager,
-    message::{BodyReader, HeaderReader, Held, Step},
+    message::{BodyReader, HeaderReader, Held, Released, Step},
 };
 use std::{
     fmt,
@@ -35,6 +35,7 @@ pub struct Decryptor<'a> {
     unread: Unread,
     ended: bool,
     held: Held,
+    released: Released,
     stage: Stage<'a>,
 }
 
@@ -74,8 +75,8 @@ impl Decryptor<'static> {
 impl<'a> Decryptor<'a> {
     pub(super) fn new(unlocking: Unlocking<'a>, signed_messages: SignedMessages) -> Self {
         let header = Stage::Header(HeaderReader::new(unlocking.rules()));
-        let (unread, held) = (Unread::default(), Held::default());
-        Self { unlocking, signed_messages, unread, ended: false, held, stage: header }
+        let (unread, held, released) = (Unread::default(), Held::default(), Released::default());
+        Self { unlocking, signed_messages, unread, ended: false, held, released, stage: header }
     }
 
     /// The message's header, once it is authentic.
@@ -126,7 +127,17 @@ impl<'a> Decryptor<'a> {
         cx: &mut Context<'_>,
         plaintext: &mut Vec<u8>,
     ) -> Poll<Result<Progress, Error>> {
-        let result = ready!(self.step(cx, plaintext));
+        let progress = ready!(self.poll_ready(cx))?;
+        self.released.give_all(plaintext);
+        Poll::Ready(Ok(progress))
+    }
+
+    /// As [`next`](Self::next), but keeps the plaintext, to [`give`](Self::give) it.
+    pub(super) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<Progress, Error>> {
+        if !self.released.is_empty() {
+            return Poll::Ready(Ok(Progress::Plaintext));
+        }
+        let result = ready!(self.step(cx));
         if let Err(error) = &result {
             self.stage = Stage::Failed(error.kind());
             self.held = Held::default();
@@ -134,7 +145,12 @@ impl<'a> Decryptor<'a> {
         Poll::Ready(result)
     }
 
-    fn step(&mut self, cx: &mut Context<'_>, plaintext: &mut Vec<u8>) -> Poll<Result<Progress, Error>> {
+    /// Gives plaintext that is ready, as much as `buffer` takes, and says how much that is.
+    pub(super) fn give(&mut self, buffer: &mut [u8]) -> usize {
+        self.released.give(buffer)
+    }
+
+    fn step(&mut self, cx: &mut Context<'_>) -> Poll<Result<Progress, Error>> {
         loop {
             match &mut self.stage {
                 Stage::Header(reader) => {
@@ -149,7 +165,7 @@ impl<'a> Decryptor<'a> {
                 Stage::Unlocking(unlocked) => {
                     self.stage = Stage::Body(Box::new(ready!(unlocked.as_mut().poll(cx))?));
                 }
-                Stage::Body(_) => return Poll::Ready(self.open(plaintext)),
+                Stage::Body(_) => return Poll::Ready(self.open()),
                 Stage::Done(_) => return Poll::Ready(self.check_end()),
                 Stage::Failed(kind) => {
                     return Poll::Ready(Err(Error::new(*kind, "this message has failed before")));
@@ -159,7 +175,7 @@ impl<'a> Decryptor<'a> {
     }
 
     /// Opens frames until some plaintext can be given out or the input is used up.
-    fn open(&mut self, plaintext: &mut Vec<u8>) -> Result<Progress, Error> {
+    fn open(&mut self) -> Result<Progress, Error> {
         let Stage::Body(reader) = &mut self.stage else { return self.need_input(0) };
         let early = self.signed_messages == SignedMessages::ReleaseEarly;
         loop {
@@ -174,7 +190,7 @@ impl<'a> Decryptor<'a> {
                 && self.held.len() > 0
                 && let Some(release) = reader.release_opened(early)
             {
-                self.held.release_onto(release, plaintext);
+                self.held.release_as(release, &mut self.released);
                 return Ok(Progress::Plaintext);
             }
             match step {
@@ -186,7 +202,7 @@ impl<'a> Decryptor<'a> {
                 Step::Done { read, release } => {
                     self.unread.consume(read);
                     let opened = self.held.len() > 0;
-                    self.held.release_onto(release, plaintext);
+                    self.held.release_as(release, &mut self.released);
                     self.stage = Stage::Done(Box::new(reader.header().clone()));
                     return if opened { Ok(Progress::Plaintext) } else { self.check_end() };
                 }

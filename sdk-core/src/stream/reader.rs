@@ -2,8 +2,7 @@
 
 use super::{Decryptor, Progress, io_error::io_error};
 use crate::{blocking, format::Header};
-use std::{fmt, io};
-use zeroize::Zeroizing;
+use std::{fmt, future::poll_fn, io};
 
 /// Bytes that are asked of the source at once.
 const PIECE: usize = 64 * 1024;
@@ -16,14 +15,11 @@ const PIECE: usize = 64 * 1024;
 pub struct DecryptReader<'a, R> {
     decryptor: Decryptor<'a>,
     source: R,
-    plaintext: Zeroizing<Vec<u8>>,
-    /// Bytes of `plaintext` that have been read.
-    read: usize,
 }
 
 impl<'a, R> DecryptReader<'a, R> {
     pub(super) fn new(decryptor: Decryptor<'a>, source: R) -> Self {
-        Self { decryptor, source, plaintext: Zeroizing::default(), read: 0 }
+        Self { decryptor, source }
     }
 
     /// The message's header, once it is authentic: after the first read.
@@ -35,20 +31,6 @@ impl<'a, R> DecryptReader<'a, R> {
     pub fn into_inner(self) -> R {
         self.source
     }
-
-    /// Gives out plaintext that is ready; `None` if there is none.
-    fn take(&mut self, buffer: &mut [u8]) -> Option<usize> {
-        let ready = self.plaintext.get(self.read..).filter(|ready| !ready.is_empty())?;
-        let length = ready.len().min(buffer.len());
-        let (ready, _) = ready.split_at(length);
-        buffer.split_at_mut(length).0.copy_from_slice(ready);
-        self.read += length;
-        if self.read == self.plaintext.len() {
-            self.plaintext.clear();
-            self.read = 0;
-        }
-        Some(length)
-    }
 }
 
 impl<R: io::Read> io::Read for DecryptReader<'_, R> {
@@ -58,11 +40,9 @@ impl<R: io::Read> io::Read for DecryptReader<'_, R> {
             return Ok(0);
         }
         loop {
-            if let Some(length) = self.take(buffer) {
-                return Ok(length);
-            }
-            match blocking::wait(self.decryptor.next(&mut self.plaintext)).map_err(io_error)? {
-                Progress::Plaintext => {}
+            let ready = poll_fn(|cx| self.decryptor.poll_ready(cx));
+            match blocking::wait(ready).map_err(io_error)? {
+                Progress::Plaintext => return Ok(self.decryptor.give(buffer)),
                 Progress::Finished => return Ok(0),
                 Progress::NeedInput => match self.source.read(self.decryptor.space(PIECE))? {
                     0 => self.decryptor.end(),
@@ -89,11 +69,8 @@ impl<R: futures_io::AsyncRead + Unpin> futures_io::AsyncRead for DecryptReader<'
             return Poll::Ready(Ok(0));
         }
         loop {
-            if let Some(length) = reader.take(buffer) {
-                return Poll::Ready(Ok(length));
-            }
-            match ready!(reader.decryptor.poll_next(cx, &mut reader.plaintext)).map_err(io_error)? {
-                Progress::Plaintext => {}
+            match ready!(reader.decryptor.poll_ready(cx)).map_err(io_error)? {
+                Progress::Plaintext => return Poll::Ready(Ok(reader.decryptor.give(buffer))),
                 Progress::Finished => return Poll::Ready(Ok(0)),
                 Progress::NeedInput => {
                     let space = reader.decryptor.space(PIECE);
