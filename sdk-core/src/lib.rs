@@ -23,6 +23,8 @@
 //! - `aws-sdk-kms`: [`kms::KmsClient`] for the AWS SDK for Rust.
 //! - `aws-sdk-dynamodb`: [`key_store::KeyStorage`] over the AWS SDK for Rust.
 //! - `futures`: `AsyncRead`, `AsyncWrite` and streams of `Bytes` for a [`stream`].
+//! - `rayon`: frames of large unsigned messages in memory are sealed and opened on several threads
+//!   ([`ClientBuilder::threads`]).
 //! - `host`: messages whose frames something else than this crate seals and opens ([`host`]), for bridges to other
 //!   languages.
 //! - `javascript-context-order`: `JavaScriptContextOrder`, to open messages that only the official JavaScript

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "an error here is a failed test")]
 
 use kmseal::{AlgorithmSuite, Client, Error, WrappingKey, keyring::RawAesKeyring, stream::SignedMessages};
+use proptest::{collection::vec, prelude::*, sample::Index};
 use std::{
     io::{Read as _, Write as _},
     num::NonZeroUsize,
@@ -101,6 +102,41 @@ fn the_error_is_the_one_of_one_thread() {
                     "{suite:04x}, case {case}"
                 );
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn threads_change_no_byte_and_no_error(
+        length in 1_000_000..2_500_000_usize,
+        frame_length in prop_oneof![1000..9000_u32, 9000..600_000_u32],
+        threads in 2..9_usize,
+        flipped in vec(any::<Index>(), 0..3),
+        end in proptest::option::of(any::<Index>()),
+        most in proptest::option::of(900_000..2_500_000_u64),
+    ) {
+        let plaintext: Vec<u8> = (0..length).map(|index| (index / 7 % 251) as u8).collect();
+        let suite = AlgorithmSuite::from_id(0x0478).unwrap();
+        let (keyring, several) = (keyring(), client(threads));
+        let encrypt = several.encrypt(&keyring, &plaintext).suite(suite).frame_length(frame_length);
+        let mut message = encrypt.blocking().unwrap().ciphertext;
+        flipped.iter().for_each(|place| *place.get_mut(&mut message) ^= 1);
+        if let Some(end) = end {
+            message.truncate(end.index(message.len()));
+        }
+        let open_by = |threads| {
+            let client = Client::builder().threads(NonZeroUsize::new(threads).unwrap());
+            let client = client.max_plaintext_length(most.unwrap_or(u64::MAX)).build();
+            let opened = client.decrypt(&keyring, &message).blocking();
+            opened.map(|opened| opened.plaintext).map_err(|error| (error.kind(), error.to_string()))
+        };
+        let expected = open_by(1);
+        prop_assert!(open_by(threads) == expected);
+        if flipped.is_empty() && end.is_none() && most.is_none() {
+            prop_assert!(expected == Ok(plaintext));
         }
     }
 }

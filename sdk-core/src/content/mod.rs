@@ -3,6 +3,7 @@
 //! *Knows:* the format's types, suites, secrets and `kmseal-crypto`. *Never:* keyrings, materials, key services.
 
 mod frame_cipher;
+mod frame_run;
 mod key_schedule;
 mod running_hash;
 mod transcript;
@@ -10,6 +11,7 @@ mod transcript;
 #[cfg(feature = "host")]
 pub(crate) use frame_cipher::not_authentic;
 pub(crate) use frame_cipher::{FINAL_FRAME_OVERHEAD, FRAME_OVERHEAD, FrameCipher};
+pub(crate) use frame_run::{FrameRun, is_parallel};
 pub(crate) use key_schedule::{KeySchedule, commitment_matches};
 #[cfg(feature = "host")]
 pub(crate) use transcript::wrong_signature;

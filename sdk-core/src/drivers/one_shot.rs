@@ -10,6 +10,10 @@ use crate::{
 use kmseal_crypto::Provider;
 use std::num::NonZeroU32;
 
+/// Bytes from which allocators ask the system for pages, which come zeroed; less is zeroed as it is used, in the
+/// cache.
+const FRESH_PAGES: usize = 32 * 1024 * 1024;
+
 /// Writes a whole message over whatever `buffer` holds.
 pub(crate) fn seal(
     materials: EncryptionMaterials,
@@ -24,7 +28,11 @@ pub(crate) fn seal(
     writer.allow(threads);
     let length = head.len().saturating_add(writer.sealed_length(plaintext.len()));
     // A vector that grows copies what it holds, of which nothing is wanted.
-    let mut message = if buffer.capacity() < length { Vec::with_capacity(length) } else { buffer };
+    let mut message = match length {
+        _ if buffer.capacity() >= length => buffer,
+        FRESH_PAGES.. => vec![0; length],
+        _ => Vec::with_capacity(length),
+    };
     let mut room = Room::from(&mut message, 0);
     room.extend(&head);
     let last = writer.all_but_last(plaintext, &mut room)?;
@@ -48,6 +56,11 @@ pub(crate) fn open(
 ) -> Result<(Vec<u8>, Header), Error> {
     plaintext.make_room(body.len());
     let mut rest = body;
+    #[cfg(all(feature = "rayon", not(target_family = "wasm")))]
+    {
+        let read = reader.open_at_once(rest, &mut plaintext)?;
+        rest = rest.get(read..).unwrap_or_default();
+    }
     let (read, release) = loop {
         match reader.next(rest)? {
             Step::NeedInput { at_least } => return Err(reader.truncated(at_least.saturating_sub(rest.len()))),

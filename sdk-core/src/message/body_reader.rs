@@ -2,6 +2,8 @@
 //!
 //! Spec: client-apis/decrypt.md#decrypt-the-message-body
 
+#[cfg(all(feature = "rayon", not(target_family = "wasm")))]
+mod at_once;
 #[cfg(feature = "host")]
 mod by_host;
 
@@ -28,6 +30,7 @@ pub(crate) struct BodyReader {
     limits: Limits,
     plaintext_length: u64,
     next_sequence: u32,
+    threads: Threads,
     stage: Stage,
 }
 
@@ -77,11 +80,20 @@ impl BodyReader {
         limits: Limits,
     ) -> Self {
         let stage = Stage::Body { cipher: FrameCipher::new(key, header.message_id) };
-        Self { header, transcript, limits, plaintext_length: 0, next_sequence: 1, stage }
+        Self {
+            header,
+            transcript,
+            limits,
+            plaintext_length: 0,
+            next_sequence: 1,
+            threads: Threads::ONE,
+            stage,
+        }
     }
 
     /// Allows threads beside the caller's; without this, none is made.
     pub(crate) fn allow(&mut self, threads: Threads) {
+        self.threads = threads;
         self.transcript.allow(threads);
     }
 

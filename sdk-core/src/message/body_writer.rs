@@ -10,7 +10,10 @@ pub(crate) use by_host::FrameToSeal;
 
 use super::Room;
 use crate::{
-    content::{FINAL_FRAME_OVERHEAD, FRAME_OVERHEAD, FrameCipher, KeySchedule, SigningTranscript},
+    content::{
+        FINAL_FRAME_OVERHEAD, FRAME_OVERHEAD, FrameCipher, FrameRun, KeySchedule, SigningTranscript,
+        is_parallel,
+    },
     error::{Error, ErrorKind},
     format::{ContentType, HEADER_IV, Header, HeaderAuthentication, MessageId, encode_footer},
     materials::EncryptionMaterials,
@@ -32,6 +35,7 @@ pub(crate) struct BodyWriter {
     transcript: SigningTranscript,
     frame_length: usize,
     sequence: u32,
+    threads: Threads,
 }
 
 impl BodyWriter {
@@ -79,11 +83,12 @@ impl BodyWriter {
         transcript.update(output.get(start..).unwrap_or_default());
         let frame_length = usize::try_from(frame_length.get()).unwrap_or(usize::MAX);
         let cipher = FrameCipher::new(key, message_id);
-        Ok((Self { header, cipher, transcript, frame_length, sequence: 0 }, schedule))
+        Ok((Self { header, cipher, transcript, frame_length, sequence: 0, threads: Threads::ONE }, schedule))
     }
 
     /// Allows threads beside the caller's; without this, none is made.
     pub(crate) fn allow(&mut self, threads: Threads) {
+        self.threads = threads;
         self.transcript.allow(threads);
     }
 
@@ -118,11 +123,9 @@ impl BodyWriter {
             ));
         }
         let first = self.advance(frames.len())?;
-        let sealed = room.next(frames.len().saturating_mul(FRAME_OVERHEAD).saturating_add(plaintext.len()));
-        let rooms = sealed.chunks_exact_mut(self.frame_length.saturating_add(FRAME_OVERHEAD));
-        for ((sequence, frame), room) in (first..).zip(frames).zip(rooms) {
-            self.cipher.seal(sequence, None, frame, room)?;
-        }
+        let run = FrameRun { cipher: &self.cipher, first, frame_length: self.frame_length };
+        let sealed = room.next(frames.len().saturating_mul(run.sealed_frame_length()));
+        run.seal(plaintext, sealed, self.threads)?;
         self.transcript.update(sealed);
         Ok(())
     }
@@ -135,7 +138,12 @@ impl BodyWriter {
     ) -> Result<&'p [u8], Error> {
         let all_but_last = plaintext.len().saturating_sub(1) / self.frame_length;
         let (full, last) = plaintext.split_at(all_but_last.saturating_mul(self.frame_length));
-        let batch = (BATCH / self.frame_length).max(1).saturating_mul(self.frame_length);
+        let at_once = !self.transcript.is_signed() && is_parallel(full.len(), self.threads);
+        let batch = if at_once {
+            full.len()
+        } else {
+            (BATCH / self.frame_length).max(1).saturating_mul(self.frame_length)
+        };
         full.chunks(batch).try_for_each(|frames| self.frames(frames, room))?;
         Ok(last)
     }

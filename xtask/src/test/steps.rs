@@ -78,7 +78,7 @@ fn features(runner: &Runner, line: &Line) -> Result<String> {
         ("kmseal-crypto", "rustcrypto"),
         ("kmseal", "aws-lc"),
         ("kmseal", "rustcrypto"),
-        ("kmseal", "rustcrypto,futures"),
+        ("kmseal", "rustcrypto,futures,rayon"),
         ("mock-kms", "rustcrypto"),
     ];
     for (package, features) in CHOICES {
