@@ -5,6 +5,7 @@
 use super::{
     condition::{Condition, Lookup, Value},
     evaluate::{Layer, Outcome, evaluate},
+    grants::{Objection, considered},
     policy::{Call as _, Effect, Miss, Policy, Statement},
     principal::Attached,
     question::{Asked, Question, Subject},
@@ -18,10 +19,16 @@ pub(crate) fn explain(question: &Question<'_>, subject: &impl Subject) -> Json {
     let outcome = evaluate(&asked);
     let policies = policies(&asked);
     let rule = rule(&asked, outcome, &policies);
+    let grants = considered(&asked);
+    let giving = grants.iter().find(|(_, objection)| objection.is_none());
     let because = match (outcome, &rule) {
         (Outcome::AllowedAsRoot, _) => "the root of an account may do what is left to the account".to_owned(),
         (Outcome::Allowed(layer), Some(rule)) => format!("{} of the {} allows it", name(rule), layer.name()),
         (Outcome::Denied(layer), Some(rule)) => format!("{} of the {} denies it", name(rule), layer.name()),
+        (Outcome::Allowed(Layer::Grant), None) => match giving {
+            Some((grant, _)) => format!("the grant {} allows it", grant.id),
+            None => "who made a grant, or may retire it, may end it".to_owned(),
+        },
         (Outcome::Allowed(layer), None) => format!("the {} allows it", layer.name()),
         (Outcome::Denied(layer), None) => format!("the {} denies it", layer.name()),
         (Outcome::NotAllowed(layer), _) => format!("no {} allows kms:{}", layer.name(), question.permission),
@@ -39,6 +46,13 @@ pub(crate) fn explain(question: &Question<'_>, subject: &impl Subject) -> Json {
             "statements": (1..).zip(policy.statements()).map(|(number, statement)| {
                 written(number, statement, &asked)
             }).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "grants": grants.iter().map(|(grant, objection)| json!({
+            "id": grant.id.to_string(),
+            "name": grant.name,
+            "operations": grant.terms.operations,
+            "applies": objection.is_none(),
+            "why_not": objection.map(Objection::reason),
         })).collect::<Vec<_>>(),
     })
 }

@@ -8,6 +8,7 @@ use crate::{
     context::EncryptionContext,
     keys::{Grant, GrantConstraints, GrantId, GrantOperation, GrantTerms, Grants, Identity},
 };
+use std::sync::Arc;
 
 /// What a call has to do with grants, beyond what it asks for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,25 +51,54 @@ pub(super) enum Objection {
     OtherGrant,
 }
 
+impl Objection {
+    /// For people.
+    pub(super) fn reason(self) -> &'static str {
+        match self {
+            Self::OtherOperation => "its operations are others",
+            Self::NotSpread => "it has not spread yet, and its token was not shown",
+            Self::Context => "its constraint on the encryption context does not hold",
+            Self::SourceArn => "it demands a call on behalf of a resource",
+            Self::Wider => "the new grant would allow more than it does",
+            Self::OtherGrant => "another grant is to be retired",
+        }
+    }
+}
+
 /// Whether a grant gives what is asked.
 pub(super) fn is_granted(asked: &Asked<'_>) -> bool {
-    let (Some(grants), question) = (asked.grants(), asked.question) else { return false };
-    GrantOperation::from_word(question.permission).is_some_and(|operation| {
-        let caller = question.caller.arn();
-        let (context, claim, now) = (question.context, question.claim, question.now);
-        granted(GrantQuestion { caller, operation, context, claim, now }, grants)
-    })
+    of_call(asked).is_some_and(|(question, grants)| granted(question, grants))
+}
+
+/// The grants whose grantee is the caller, each with why it does not allow what is asked, if it does not. Empty for what
+/// no grant can give.
+pub(super) fn considered(asked: &Asked<'_>) -> Vec<(Arc<Grant>, Option<Objection>)> {
+    let Some((question, grants)) = of_call(asked) else { return Vec::new() };
+    let of_caller = identities(question).flat_map(|identity| grants.of_grantee(&identity));
+    of_caller.map(|grant| (Arc::clone(&grant), consider(&grant, question).err())).collect()
+}
+
+/// What a call asks of the grants on its key, if that is anything that a grant can give.
+fn of_call<'a>(asked: &'a Asked<'_>) -> Option<(GrantQuestion<'a>, &'a Grants)> {
+    let (grants, question) = (asked.grants()?, asked.question);
+    let operation = GrantOperation::from_word(question.permission)?;
+    let (caller, context) = (question.caller.arn(), question.context);
+    Some((GrantQuestion { caller, operation, context, claim: question.claim, now: question.now }, grants))
+}
+
+/// Whom a grant can mean by the caller: itself, and the role of a session.
+fn identities(question: GrantQuestion<'_>) -> impl Iterator<Item = Identity> {
+    Identity::of_arn(question.caller).into_iter().flat_map(Identity::and_its_role)
 }
 
 /// Whether a grant of `grants` lets the caller do what is asked, or the grant to be retired lets itself be.
 pub(super) fn granted(question: GrantQuestion<'_>, grants: &Grants) -> bool {
-    let identities = || Identity::of_arn(question.caller).into_iter().flat_map(Identity::and_its_role);
     if let (GrantOperation::RetireGrant, Some(grant)) = (question.operation, question.claim.retired)
-        && identities().any(|identity| may_always_retire(&identity, grant))
+        && identities(question).any(|identity| may_always_retire(&identity, grant))
     {
         return true;
     }
-    identities()
+    identities(question)
         .flat_map(|identity| grants.of_grantee(&identity))
         .any(|grant| consider(&grant, question).is_ok())
 }

@@ -102,3 +102,41 @@ fn conditions_see_what_a_grant_would_give() {
         assert_eq!(ann.try_call("CreateGrant", &create).is_ok(), allowed, "{condition}");
     }
 }
+
+#[test]
+fn explanations_list_the_grants_of_the_caller_and_why_they_do_not_help() {
+    let (home, key) = scene();
+    grant(&home, &key, APP, ANN);
+    let narrow = json!({
+        "KeyId": key.id, "GranteePrincipal": ANN, "Operations": ["Encrypt"], "Name": "blue",
+        "Constraints": { "EncryptionContextSubset": { "tenant": "blue" } },
+    });
+    let id = home.call("CreateGrant", narrow)["GrantId"].clone();
+    let of_others = json!({ "KeyId": key.id, "GranteePrincipal": ANN, "Operations": ["Decrypt"] });
+    home.call("CreateGrant", of_others);
+    let ann = seen_by(&home, ANN);
+    let explain = |tenant: &str| {
+        let request =
+            json!({ "KeyId": key.arn, "Plaintext": "eA==", "EncryptionContext": { "tenant": tenant } });
+        ann.kms.explain(&ann.caller, "Encrypt", request.to_string().as_bytes()).1.remove(0)
+    };
+    let refused = explain("red");
+    assert_eq!(refused["decision"], "denied");
+    let mut reasons: Vec<_> = refused["grants"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|grant| grant["why_not"].as_str().unwrap())
+        .collect();
+    reasons.sort_unstable();
+    assert_eq!(
+        reasons,
+        ["its constraint on the encryption context does not hold", "its operations are others"]
+    );
+
+    let allowed = explain("blue");
+    assert_eq!(allowed["because"], format!("the grant {} allows it", id.as_str().unwrap()));
+    let helps = |grant: &&Value| grant["applies"] == true;
+    let of = allowed["grants"].as_array().unwrap().iter().find(helps).unwrap();
+    assert_eq!((&of["id"], &of["name"], &of["why_not"]), (&id, &json!("blue"), &Value::Null));
+}
