@@ -19,7 +19,8 @@ export const generatedCodeApart = {
 
 /**
  * Marks classes as free of effects. Those with a method whose name is computed, as that of `Symbol.dispose` is, would
- * be kept by bundlers, which cannot know what computing the name does.
+ * be kept by bundlers, which cannot know what computing the name does. Those that name themselves keep their name: esbuild
+ * puts a line in front of it, which would be read in stacks and error messages.
  */
 export const pureClasses = {
   name: "pure classes",
@@ -36,7 +37,9 @@ export const pureClasses = {
 function withPureClasses(code) {
   return code.replace(
     /^var (\w+) = class( _\w+)?( extends [\w.]+)? \{\n([^]*?)^\};$/gm,
-    (_, name, own = ` ${name}`, parent = "", body) =>
-      `var ${name} = /* @__PURE__ */ (() => class${own}${parent} {\n${body}})();`,
+    (_, name, own, parent = "", body) => {
+      const named = own === undefined ? body : body.replace(new RegExp(`(?<![\\w$])${own.trim()}(?![\\w$])`, "g"), name);
+      return `var ${name} = /* @__PURE__ */ (() => class ${name}${parent} {\n${named}})();`;
+    },
   );
 }

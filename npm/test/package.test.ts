@@ -131,3 +131,9 @@ test("strict TypeScript accepts right uses and refuses wrong ones, however it fi
     run(process.execPath, tsc, ...base, "--module", module, "--moduleResolution", resolution, file);
   }
 });
+
+test("classes are called what users call them", async () => {
+  for (const [name, given] of Object.entries({ ...(await import("kmseal")), ...(await import("kmseal/mock-kms")) })) {
+    if (typeof given === "function") assert.equal(given.name, name);
+  }
+});

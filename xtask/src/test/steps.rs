@@ -165,7 +165,7 @@ fn packaging(runner: &Runner, line: &Line) -> Result<String> {
     let output = job.run(line)?;
     let told = |what: &'static str| output.lines().filter_map(move |line| line.trim().strip_prefix(what));
     let mut words: Vec<_> = told("\u{2139} pass ").map(|count| format!("{count} tests")).collect();
-    words.extend(told("\u{2139} newcomer-").map(str::to_owned));
+    words.extend(told("\u{2139} newcomer-").map(|told| format!("newcomer in {told}")));
     Ok(words.join(", "))
 }
 
