@@ -3,6 +3,7 @@
 //! WebCrypto makes keys only in its own time, and managers ask for one at once: so TypeScript offers a fresh key before it
 //! asks for a message that will be signed, and whichever message comes next takes it.
 
+use crate::provider;
 use js_sys::Object;
 use kmseal::crypto::{
     CryptoError, Curve, Digest, EcPublicKey, Ecdsa, Provider, SecretBytes, SigningKey, VerifyingKey,
@@ -15,7 +16,7 @@ use wasm_bindgen::prelude::*;
 pub(crate) const CURVE: Curve = Curve::P384;
 
 /// The cryptography of messages whose signatures the host makes and checks.
-pub(crate) static PROVIDER: Provider = Provider { ecdsa: &HostEcdsa, ..crate::provider::PROVIDER };
+pub(crate) static PROVIDER: Provider = Provider { ecdsa: &HostEcdsa, ..provider::PROVIDER };
 
 thread_local! {
     /// Fresh keys that no message has taken yet, with their numbers.
@@ -71,7 +72,8 @@ impl Ecdsa for HostEcdsa {
         {
             return Ok(Box::new(key));
         }
-        rustcrypto::PROVIDER.ecdsa.generate(curve)
+        // By the module's own backend: whoever names the whole one has RSA and key agreement linked.
+        provider::PROVIDER.ecdsa.generate(curve)
     }
 
     fn signing_key_from_scalar(
@@ -79,7 +81,7 @@ impl Ecdsa for HostEcdsa {
         curve: Curve,
         scalar: &[u8],
     ) -> Result<Box<dyn SigningKey>, CryptoError> {
-        rustcrypto::PROVIDER.ecdsa.signing_key_from_scalar(curve, scalar)
+        provider::PROVIDER.ecdsa.signing_key_from_scalar(curve, scalar)
     }
 
     fn verifying_key(&self, curve: Curve, sec1: &[u8]) -> Result<Box<dyn VerifyingKey>, CryptoError> {
@@ -113,7 +115,7 @@ impl SigningKey for HostSigningKey {
     }
 
     fn sign_digest(&self, digest: &Digest) -> Result<Vec<u8>, CryptoError> {
-        let key = rustcrypto::PROVIDER.ecdsa.signing_key_from_scalar(CURVE, self.scalar.expose_secret())?;
+        let key = provider::PROVIDER.ecdsa.signing_key_from_scalar(CURVE, self.scalar.expose_secret())?;
         key.sign_digest(digest)
     }
 }
@@ -128,7 +130,7 @@ impl VerifyingKey for HostVerifyingKey {
     }
 
     fn verify_digest(&self, digest: &Digest, signature: &[u8]) -> Result<(), CryptoError> {
-        let key = rustcrypto::PROVIDER.ecdsa.verifying_key(self.0.curve(), self.0.uncompressed())?;
+        let key = provider::PROVIDER.ecdsa.verifying_key(self.0.curve(), self.0.uncompressed())?;
         key.verify_digest(digest, signature)
     }
 }
