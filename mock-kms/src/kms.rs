@@ -1,12 +1,13 @@
 //! `Kms`: the whole mock behind one door, [`Kms::call`].
 
 mod builder;
+mod reports;
 
 pub use builder::KmsBuilder;
 
 use crate::{
     action::Action,
-    audit::{Audit, AuditRecord, Call, ServiceEvent, TrailPage, TrailQuery},
+    audit::{Audit, Call, ServiceEvent},
     authz::Caller,
     clock::{Clock, Timestamp},
     credentials::{Credential, Credentials},
@@ -16,7 +17,7 @@ use crate::{
     hsm::Hsm,
     identities::Identities,
     keys::{Happening, KeyArn, Registry, Stock},
-    meter::{Bill, Counted, Meter},
+    meter::{Counted, Meter},
     operations::{Context, Given, Trace, dispatch},
     quotas::{QuotaSettings, Quotas},
     settings::Settings,
@@ -245,42 +246,6 @@ impl Kms {
     #[cfg(feature = "aws-http")]
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.0.credentials
-    }
-
-    /// The calls of KMS among the last records, oldest first.
-    pub fn audit(&self) -> Vec<AuditRecord> {
-        self.0.audit.calls()
-    }
-
-    /// The records of calls, and of what the service did by itself, in the form of AWS CloudTrail.
-    pub fn trail(&self, query: &TrailQuery) -> TrailPage {
-        self.catch_up();
-        self.0.audit.select(query)
-    }
-
-    /// The last 200 calls that policies refused, oldest first: the decision of each as [`explain`](Self::explain) gives
-    /// it, with the members `time`, `request_id` and `operation` beside.
-    pub fn denials(&self) -> Vec<serde_json::Value> {
-        self.0.denials.all()
-    }
-
-    /// What the calls so far and the keys would have cost on AWS, by account and month of the clock.
-    pub fn bill(&self) -> Bill {
-        let now = self.catch_up();
-        self.0.meter.bill(&self.0.registry.keys(), now)
-    }
-
-    /// Counters of calls and gauges of keys, in the text format of Prometheus.
-    pub fn metrics(&self) -> String {
-        let now = self.catch_up();
-        self.0.meter.exposition(&self.0.registry.keys(), now)
-    }
-
-    /// The metric SecondsUntilKeyMaterialExpiration of each key whose imported material expires, as Amazon CloudWatch would
-    /// have it.
-    pub fn expiration_metrics(&self) -> Vec<serde_json::Value> {
-        let now = self.catch_up();
-        Meter::expirations(&self.0.registry.keys(), now)
     }
 
     /// How many keys exist at this moment, in all Regions and accounts.
