@@ -23,8 +23,11 @@ const generateKeys = promisify(generateKeyPair);
 
 /** @internal */
 export const nodeCrypto: HostCrypto = {
+  // Microseconds by the module and by Node: 39 and 37 for 1024 bytes, 48 and 34 for 2048, 71 and 36 for 4096; for 64 KiB in
+  // frames of 256 bytes 965 and 825, of 512 828 and 425.
   leastBytes: 2048,
   leastFrame: 512,
+  // 16 ms in frames of 4096 bytes, 37 with a signature; longer tasks are felt.
   batch: 16 * 1024 * 1024,
 
   contentKey(raw) {
