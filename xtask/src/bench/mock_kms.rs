@@ -21,6 +21,9 @@ const CONNECTIONS: usize = 16;
 /// Operations, and how many times as fast as the better peer each shall be.
 const OPERATIONS: [(&str, f64); 3] = [("GenerateDataKey", 15.0), ("Decrypt", 15.0), ("Sign", 8.0)];
 
+/// Our server with keys whose policies have twenty statements. The peers decide nothing.
+const DECIDING: &str = "mock-kms, 20 statements";
+
 /// Keys in one Region for the question whether many keys make a server slow.
 const MANY: usize = 100_000;
 const FEW: usize = 10;
@@ -114,15 +117,20 @@ impl Field {
     /// How many calls a second each answers.
     fn load(&mut self) -> Result<Vec<Row>> {
         let (rounds, seconds) = if self.quick { (3, 1.0) } else { (7, 3.0) };
-        let progress = Progress::start("mock-kms: put it and its peers under load", OPERATIONS.len());
+        let progress = Progress::start("mock-kms: put it and its peers under load", OPERATIONS.len() + 1);
         for index in 0..self.servers.len() {
             let name = self.server(index)?.0;
             self.start(name, index)?;
             self.create_keys(name, FEW)?;
         }
+        self.start(DECIDING, 0)?;
+        self.create_keys_by(DECIDING, FEW, &twenty_statements())?;
         let mut rows = Vec::new();
-        for (operation, goal) in OPERATIONS {
-            let contenders = self.servers.each_ref().map(|(name, _)| run(name, operation, seconds));
+        let plain = OPERATIONS.map(|(operation, goal)| (operation, goal, OURS));
+        let deciding = OPERATIONS.first().map(|(operation, goal)| (*operation, *goal, DECIDING));
+        for (operation, goal, name) in plain.into_iter().chain(deciding) {
+            let names = self.servers.each_ref().map(|(peer, _)| if *peer == OURS { name } else { *peer });
+            let contenders = names.map(|name| run(name, operation, seconds));
             let records = contest::hold(&mut self.load, &contenders, rounds, progress.line())?;
             let (ours, peers) = records.split_first().context("nobody took part")?;
             let mut peers: Vec<&Record> = peers.iter().collect();
@@ -130,15 +138,14 @@ impl Field {
             let best = peers.first().context("no peer took part")?;
             let figures = peers.iter().map(|peer| Figure { name: peer.name.clone(), value: peer.rate() });
             rows.push(
-                Row::new(AREA, format!("{operation}, {CONNECTIONS} connections"), "calls/s", ours.rate())
+                Row::new(AREA, case(operation, name), "calls/s", ours.rate())
                     .beside(figures.collect(), ours.ratio_to(best))
                     .goal_ratio(goal)
                     .note(times(ours)?),
             );
             progress.step();
         }
-        for index in 0..self.servers.len() {
-            let name = self.server(index)?.0;
+        for name in self.servers.each_ref().map(|(name, _)| *name).into_iter().chain([DECIDING]) {
             self.ask(json!({ "do": "stop", "name": name }))?;
         }
         progress.done("");
@@ -194,8 +201,13 @@ impl Field {
     }
 
     fn create_keys(&mut self, name: &str, count: usize) -> Result<f64> {
-        let question =
-            json!({ "do": "create-keys", "name": name, "count": count, "connections": CONNECTIONS });
+        self.create_keys_by(name, count, &json!({}))
+    }
+
+    fn create_keys_by(&mut self, name: &str, count: usize, request: &Value) -> Result<f64> {
+        let question = json!({
+            "do": "create-keys", "name": name, "count": count, "connections": CONNECTIONS, "request": request,
+        });
         figure(&self.ask(question)?, "seconds")
     }
 
@@ -203,6 +215,29 @@ impl Field {
         let [load] = &mut self.load;
         load.ask(&question)
     }
+}
+
+/// What is measured of `operation`, for our server by that name.
+fn case(operation: &str, name: &str) -> String {
+    let policy = if name == DECIDING { ", deciding by a key policy of 20 statements" } else { "" };
+    format!("{operation}, {CONNECTIONS} connections{policy}")
+}
+
+/// What CreateKey takes for a policy of twenty statements, each with a wildcard, a variable and two conditions. Only the
+/// last is about who calls.
+fn twenty_statements() -> Value {
+    let statement = |number: usize| {
+        let name = if number == 19 { "*".to_owned() } else { format!("tenant-{number}-${{aws:username}}") };
+        json!({
+            "Effect": "Allow", "Principal": { "AWS": "*" }, "Action": ["kms:De*", "kms:G?nerate*"], "Resource": "*",
+            "Condition": {
+                "StringLike": { "kms:CallerAccount": "*" },
+                "StringLikeIfExists": { "aws:PrincipalArn": name },
+            },
+        })
+    };
+    let policy = json!({ "Version": "2012-10-17", "Statement": (0..20).map(statement).collect::<Vec<_>>() });
+    json!({ "Policy": policy.to_string(), "BypassPolicyLockoutSafetyCheck": true })
 }
 
 fn run<'a>(name: &'a str, operation: &str, seconds: f64) -> Contender<'a> {

@@ -24,14 +24,15 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Creates `count` symmetric keys and tells how long the server took.
+    /// Creates `count` symmetric keys by `request` and tells how long the server took.
     pub(crate) async fn create(
         &mut self,
         address: SocketAddr,
         count: usize,
         connections: usize,
+        request: &Value,
     ) -> Result<Duration> {
-        let call: Rc<[u8]> = signed(address, "CreateKey", &json!({}))?.into();
+        let call: Rc<[u8]> = signed(address, "CreateKey", request)?.into();
         let left = Rc::new(Cell::new(count));
         let start = Instant::now();
         let ids = in_parallel(connections, |_| {

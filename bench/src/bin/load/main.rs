@@ -12,7 +12,7 @@ mod server;
 use anyhow::{Context as _, Result};
 use keys::Keys;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use server::{Program, Server};
 use std::collections::HashMap;
 
@@ -26,8 +26,14 @@ enum Question {
     Stop { name: String },
     /// Tells its resident memory in bytes.
     Memory { name: String },
-    /// Creates symmetric keys and tells how long that took.
-    CreateKeys { name: String, count: usize, connections: usize },
+    /// Creates symmetric keys, by what `request` says of them, and tells how long that took.
+    CreateKeys {
+        name: String,
+        count: usize,
+        connections: usize,
+        #[serde(default)]
+        request: Map<String, Value>,
+    },
     /// Repeats an operation, over all keys of the server in turn where the operation takes any.
     Run { name: String, operation: String, connections: usize, seconds: f64 },
 }
@@ -55,9 +61,9 @@ impl Measured {
                 json!({})
             }
             Question::Memory { name } => json!({ "bytes": self.named(&name)?.0.resident_bytes()? }),
-            Question::CreateKeys { name, count, connections } => {
+            Question::CreateKeys { name, count, connections, request } => {
                 let (server, keys) = self.named(&name)?;
-                let taken = keys.create(server.address(), count, connections).await?;
+                let taken = keys.create(server.address(), count, connections, &request.into()).await?;
                 json!({ "seconds": taken.as_secs_f64() })
             }
             Question::Run { name, operation, connections, seconds } => {
