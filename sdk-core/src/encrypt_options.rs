@@ -115,3 +115,16 @@ fn check_materials(client: &Client, materials: &EncryptionMaterials) -> Result<(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_are_long_where_the_message_may_be() {
+        let rows = [(Some(0), 4096), (Some(65_536), 4096), (Some(65_537), 65_536), (None, 65_536)];
+        for (plaintext_length, frame_length) in rows {
+            assert_eq!(default_frame_length(plaintext_length), frame_length);
+        }
+    }
+}
