@@ -40,7 +40,8 @@ impl FrameCipher {
     ) -> Result<(), Error> {
         let kind = if final_length.is_some() { ContentKind::FinalFrame } else { ContentKind::Frame };
         let length = u64::try_from(plaintext.len()).unwrap_or(u64::MAX);
-        let aad = BodyAad::new(&self.message_id, kind, sequence, length);
+        let mut aad = BodyAad::empty();
+        aad.write(&self.message_id, kind, sequence, length);
         let head = EncodedFrameHead::new(sequence, final_length);
         let (front, rest) = frame.split_at_mut_checked(head.as_ref().len()).ok_or_else(wrong_room)?;
         let (ciphertext, tag) = rest.split_last_chunk_mut::<TAG_LENGTH>().ok_or_else(wrong_room)?;
@@ -53,7 +54,8 @@ impl FrameCipher {
     pub(crate) fn open(&self, head: &FrameHead, frame: &[u8], plaintext: &mut [u8]) -> Result<(), Error> {
         let (_, sealed) = frame.split_at_checked(head.head_length).ok_or_else(wrong_room)?;
         let (ciphertext, tag) = sealed.split_last_chunk::<TAG_LENGTH>().ok_or_else(wrong_room)?;
-        let aad = BodyAad::new(&self.message_id, head.kind, head.sequence, head.content_length);
+        let mut aad = BodyAad::empty();
+        aad.write(&self.message_id, head.kind, head.sequence, head.content_length);
         self.key
             .open_into(&head.iv, aad.as_ref(), ciphertext, tag, plaintext)
             .map_err(|_| not_authentic(head.sequence))

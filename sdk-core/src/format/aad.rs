@@ -36,13 +36,26 @@ pub(crate) struct BodyAad {
 }
 
 impl BodyAad {
+    #[cfg(any(test, feature = "host"))]
     pub(crate) fn new(id: &MessageId, kind: ContentKind, sequence: u32, plaintext_length: u64) -> Self {
-        let mut aad = Self { bytes: [0; CAPACITY], length: 0 };
-        aad.append(id.as_ref());
-        aad.append(kind.text());
-        aad.append(&sequence.to_be_bytes());
-        aad.append(&plaintext_length.to_be_bytes());
+        let mut aad = Self::empty();
+        aad.write(id, kind, sequence, plaintext_length);
         aad
+    }
+
+    /// Where one is to be written.
+    pub(crate) fn empty() -> Self {
+        Self { bytes: [0; CAPACITY], length: 0 }
+    }
+
+    /// Writes it where it is used: to move it would be to read at once, and in wider words, what was just written, for
+    /// which processors wait.
+    pub(crate) fn write(&mut self, id: &MessageId, kind: ContentKind, sequence: u32, plaintext_length: u64) {
+        self.length = 0;
+        self.append(id.as_ref());
+        self.append(kind.text());
+        self.append(&sequence.to_be_bytes());
+        self.append(&plaintext_length.to_be_bytes());
     }
 
     /// Every part has a fixed greatest length, and the capacity is their sum.

@@ -42,7 +42,11 @@ the limits work again and again in the same.
 On two threads a signed message is hashed on the second, so that SHA-384 alone is its limit. A stream is written from a piece of 256 KiB to
 nowhere, or read from a message in memory; its limit is AES-256-GCM on one mebibyte that stays in the processor's cache. Memory is what a
 process that has done nothing else has resident at its peak, beyond what it had with its plaintext or message in memory; to measure
-the opening of 1 GiB, the message is written while it is read."
+the opening of 1 GiB, the message is written while it is read.
+
+Where the time goes, by the samples of `perf record` on a busy machine, 0478 in frames of 4096: to make 1 MiB in memory, 60 % AES-GCM and 10 %
+zeroing the new memory, which `reusing` spares; to read 100 MiB as a stream, 28 % AES-GCM and 45 % copying, from the source and to the reader,
+as `Read` asks for."
         }
         Area::Node => {
             "\
