@@ -5,11 +5,12 @@
 use crate::{
     client::{Client, NO_CONTEXT},
     context::{EncryptionContext, PUBLIC_KEY},
+    context_keys::ContextKeys,
     error::{Error, ErrorKind},
     materials::{EncryptionMaterials, EncryptionMaterialsRequest, MaterialsManager},
     suite::AlgorithmSuite,
 };
-use std::{collections::BTreeSet, num::NonZeroU32};
+use std::num::NonZeroU32;
 
 /// Bytes of plaintext in a frame, unless the caller says otherwise, of a message that has at most [`SHORT_MESSAGE`] of them.
 ///
@@ -21,7 +22,7 @@ const LONG_FRAME: u32 = 65_536;
 const SHORT_MESSAGE: u64 = 65_536;
 
 /// Keys are required by a materials manager, never by the client.
-static NO_REQUIRED_KEYS: BTreeSet<String> = BTreeSet::new();
+static NO_REQUIRED_KEYS: ContextKeys = ContextKeys::EMPTY;
 
 /// How to encrypt a message, whole or in a stream.
 #[derive(Debug, Clone, Copy)]

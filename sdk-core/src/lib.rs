@@ -41,6 +41,7 @@ pub mod cache;
 mod client;
 mod content;
 mod context;
+mod context_keys;
 mod context_order;
 mod data_key;
 mod decrypt;

@@ -7,11 +7,11 @@ use counting::raw_keyring;
 use kmseal::{
     AlgorithmSuite, BoxFuture, Client, EncryptionContext, Error, ErrorKind,
     materials::{
-        DecryptionMaterials, DecryptionMaterialsRequest, EncryptionMaterials, EncryptionMaterialsRequest,
-        MaterialsManager,
+        ContextKeys, DecryptionMaterials, DecryptionMaterialsRequest, EncryptionMaterials,
+        EncryptionMaterialsRequest, MaterialsManager,
     },
 };
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// Changes what an inner manager is asked and answers.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ fn it_chooses_the_suite_and_refuses_messages() {
 
 #[test]
 fn it_requires_only_context_that_there_is() {
-    static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(|| ["absent".to_owned()].into());
+    static KEYS: LazyLock<ContextKeys> = LazyLock::new(|| ["absent"].into_iter().collect());
     let error = seal(|request| request.required_context_keys = &KEYS, |_| {}).unwrap_err();
     assert_eq!(error, ErrorKind::InvalidArgument);
 }
@@ -82,8 +82,8 @@ fn what_it_returns_is_checked() {
         |materials| materials.signing_key = None,
         |materials| materials.data_key = std::sync::Arc::new(kmseal::PlaintextDataKey::new(vec![1; 31])),
         |materials| materials.suite = AlgorithmSuite::AES_256_GCM_HKDF_SHA512_COMMIT_KEY,
-        |materials| materials.required_context_keys = ["not there".to_owned()].into(),
-        |materials| materials.required_context_keys = [kmseal::PUBLIC_KEY.to_owned()].into(),
+        |materials| materials.required_context_keys = ["not there"].into_iter().collect(),
+        |materials| materials.required_context_keys = [kmseal::PUBLIC_KEY].into_iter().collect(),
     ];
     for answer in broken {
         assert_eq!(seal(|_| {}, answer), Err(ErrorKind::InvalidMaterials));

@@ -9,11 +9,12 @@ use kmseal::{
     ErrorKind, PlaintextDataKey,
     cache::{CachingManager, LocalCache, PartitionId},
     materials::{
-        DecryptionMaterials, DecryptionMaterialsRequest, EncryptionMaterials, EncryptionMaterialsRequest,
-        Keyring, MaterialsManager, RequiredContextManager, UnwrapRequest, Unwrapped, WrapRequest, Wrapped,
+        ContextKeys, DecryptionMaterials, DecryptionMaterialsRequest, EncryptionMaterials,
+        EncryptionMaterialsRequest, Keyring, MaterialsManager, RequiredContextManager, UnwrapRequest,
+        Unwrapped, WrapRequest, Wrapped,
     },
 };
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 fn context(pairs: &[(&str, &str)]) -> EncryptionContext {
     EncryptionContext::new(pairs.iter().copied()).unwrap()
@@ -162,7 +163,7 @@ fn keys_that_nobody_can_bring_are_refused() {
 #[derive(Debug)]
 struct Forgetful<M>(M);
 
-static NOTHING: BTreeSet<String> = BTreeSet::new();
+static NOTHING: ContextKeys = ContextKeys::EMPTY;
 static NO_CONTEXT: EncryptionContext = EncryptionContext::EMPTY;
 
 impl<M: MaterialsManager> MaterialsManager for Forgetful<M> {

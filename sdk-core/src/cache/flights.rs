@@ -5,7 +5,6 @@
 use super::CacheId;
 use crate::time::Timestamp;
 use core::time::Duration;
-use std::collections::BTreeMap;
 
 /// How many entries are fetched at once, and how often one is.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +21,8 @@ pub(super) struct FlightRules {
 #[derive(Debug)]
 pub(super) struct Flights {
     rules: FlightRules,
-    marks: BTreeMap<CacheId, Mark>,
+    /// As few as are fetched at once, and those that were within the grace interval.
+    marks: Vec<(CacheId, Mark)>,
 }
 
 #[derive(Debug)]
@@ -41,36 +41,42 @@ impl Mark {
 
 impl Flights {
     pub(super) fn new(rules: FlightRules) -> Self {
-        Self { rules, marks: BTreeMap::new() }
+        Self { rules, marks: Vec::new() }
     }
 
     /// Whether the caller is to fetch this entry, which is then in flight.
     pub(super) fn may_start(&mut self, id: &CacheId, now: Timestamp) -> bool {
         let FlightRules { grace_interval, in_flight_ttl, fan_out } = self.rules;
-        self.marks.retain(|_, mark| {
+        self.marks.retain(|(_, mark)| {
             mark.is_younger_than(if mark.flying { in_flight_ttl } else { grace_interval }, now)
         });
-        let recent = self.marks.get(id).is_some_and(|mark| mark.is_younger_than(grace_interval, now));
-        let others = self.marks.iter().filter(|(other, mark)| mark.flying && *other != id).count();
+        let recent =
+            self.marks.iter().any(|(other, mark)| other == id && mark.is_younger_than(grace_interval, now));
+        let others = self.marks.iter().filter(|(other, mark)| mark.flying && other != id).count();
         let may_start = !recent && others < fan_out;
         if may_start {
-            self.marks.insert(*id, Mark { since: now, flying: true });
+            self.mark(id, Mark { since: now, flying: true });
         }
         may_start
     }
 
     /// Hears that the entry is there.
     pub(super) fn land(&mut self, id: &CacheId) {
-        self.marks.remove(id);
+        self.marks.retain(|(other, _)| other != id);
     }
 
     /// Hears that the entry was not fetched. Where `there_is_one` that still serves, the next try waits its
     /// interval; else whoever waits may try at once.
     pub(super) fn fail(&mut self, id: &CacheId, there_is_one: bool, now: Timestamp) {
         if there_is_one {
-            self.marks.insert(*id, Mark { since: now, flying: false });
+            self.mark(id, Mark { since: now, flying: false });
         } else {
-            self.marks.remove(id);
+            self.land(id);
         }
+    }
+
+    fn mark(&mut self, id: &CacheId, mark: Mark) {
+        self.land(id);
+        self.marks.push((*id, mark));
     }
 }

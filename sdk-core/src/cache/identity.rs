@@ -6,12 +6,13 @@
 //! framework/aws-kms/aws-kms-hierarchical-keyring.md#appendix-a-cache-entry-identifier-formulas
 
 use crate::{
+    context_keys::ContextKeys,
     error::{Error, ErrorKind},
     materials::{DecryptionMaterialsRequest, EncryptionMaterialsRequest},
     random_uuid::random_uuid,
 };
 use kmseal_crypto::{HashAlgorithm, Hasher, Provider};
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
 /// Which kind of resource uses the entry: the specification's resource identifiers.
 const CACHING_MANAGER: u8 = 0x01;
@@ -216,9 +217,9 @@ impl IdHasher {
 }
 
 /// Each key behind its length: two sets never have the same bytes.
-fn encode_keys(keys: &BTreeSet<String>) -> Vec<u8> {
+fn encode_keys(keys: &ContextKeys) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for key in keys {
+    for key in keys.iter() {
         bytes.extend(u64::try_from(key.len()).unwrap_or(u64::MAX).to_be_bytes());
         bytes.extend(key.as_bytes());
     }

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, ErrorKind},
     future::MaybeSendSync,
 };
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 /// Gives a KMS client for each Region, for keyrings that reach keys in several.
 ///
@@ -35,7 +35,7 @@ pub trait ClientSupplier: fmt::Debug + MaybeSendSync {
 /// # }
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct RegionalClients(BTreeMap<String, Arc<dyn KmsClient>>);
+pub struct RegionalClients(Vec<(String, Arc<dyn KmsClient>)>);
 
 impl RegionalClients {
     /// Takes pairs of a Region, such as `eu-central-1`, and its client; of two for one Region the last counts.
@@ -52,9 +52,10 @@ impl ClientSupplier for RegionalClients {
                 "a key that is not named by ARN names no Region, and clients were given by Region; name the key by ARN".to_owned(),
             ));
         };
-        self.0
-            .get(region)
-            .cloned()
+        // The last counts.
+        let of_region = self.0.iter().rev().find(|(other, _)| other == region);
+        of_region
+            .map(|(_, client)| Arc::clone(client))
             .ok_or_else(|| missing(format!("no KMS client was given for Region {region:?}; add one")))
     }
 }

@@ -1,11 +1,11 @@
 //! What is asked and answered before a message is read.
 
 use crate::{
-    context::EncryptionContext, context_order::ContextOrder, data_key::EncryptedDataKey,
-    policy::CommitmentPolicy, secret::PlaintextDataKey, suite::AlgorithmSuite,
+    context::EncryptionContext, context_keys::ContextKeys, context_order::ContextOrder,
+    data_key::EncryptedDataKey, policy::CommitmentPolicy, secret::PlaintextDataKey, suite::AlgorithmSuite,
 };
 use kmseal_crypto::{Provider, VerifyingKey};
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// Asks for materials to read a message with.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ pub struct DecryptionMaterials {
     /// The whole context: the pairs stored in the message, and those that the caller added.
     pub encryption_context: EncryptionContext,
     /// Keys of the context that are authenticated but were not stored.
-    pub required_context_keys: BTreeSet<String>,
+    pub required_context_keys: ContextKeys,
     /// The data key.
     pub data_key: Arc<PlaintextDataKey>,
     /// The key to verify the signature with, if the suite signs.

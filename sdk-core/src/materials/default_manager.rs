@@ -8,13 +8,14 @@ use super::{
 };
 use crate::{
     context::{EncryptionContext, PUBLIC_KEY},
+    context_keys::ContextKeys,
     error::{Error, ErrorKind},
     future::BoxFuture,
     suite::AlgorithmSuite,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kmseal_crypto::{Provider, SigningKey, VerifyingKey};
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 impl<K: Keyring + ?Sized> MaterialsManager for K {
     fn encryption_materials<'a>(
@@ -98,7 +99,7 @@ impl<K: Keyring + ?Sized> MaterialsManager for K {
 /// A required key without a value could never be brought by the reader.
 ///
 /// Spec: framework/cmm-interface.md#get-encryption-materials
-fn check_required_keys(required: &BTreeSet<String>, context: &EncryptionContext) -> Result<(), Error> {
+fn check_required_keys(required: &ContextKeys, context: &EncryptionContext) -> Result<(), Error> {
     match required.iter().find(|key| context.get(key).is_none()) {
         None => Ok(()),
         Some(key) => Err(Error::new(
@@ -114,12 +115,12 @@ fn check_required_keys(required: &BTreeSet<String>, context: &EncryptionContext)
 fn reproduce_context(
     stored: &EncryptionContext,
     expected: &EncryptionContext,
-) -> Result<(EncryptionContext, BTreeSet<String>), Error> {
-    let mut not_stored = BTreeSet::new();
+) -> Result<(EncryptionContext, ContextKeys), Error> {
+    let mut not_stored = ContextKeys::EMPTY;
     for (key, value) in expected.iter() {
         match stored.get(key) {
             None => {
-                not_stored.insert(key.to_owned());
+                not_stored.insert(key);
             }
             Some(found) if found == value => {}
             Some(_) => {
@@ -160,7 +161,7 @@ fn verifying_key(
     }
 }
 
-fn explain(not_stored: &BTreeSet<String>) -> String {
+fn explain(not_stored: &ContextKeys) -> String {
     if not_stored.is_empty() {
         return "none of the message's data keys could be opened".to_owned();
     }

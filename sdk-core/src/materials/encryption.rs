@@ -1,11 +1,11 @@
 //! What is asked and answered before a message is written.
 
 use crate::{
-    context::EncryptionContext, data_key::EncryptedDataKey, policy::CommitmentPolicy,
-    secret::PlaintextDataKey, suite::AlgorithmSuite,
+    context::EncryptionContext, context_keys::ContextKeys, data_key::EncryptedDataKey,
+    policy::CommitmentPolicy, secret::PlaintextDataKey, suite::AlgorithmSuite,
 };
 use kmseal_crypto::{Provider, SigningKey};
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// Asks for materials to write a message with.
 #[derive(Debug, Clone)]
@@ -14,7 +14,7 @@ pub struct EncryptionMaterialsRequest<'a> {
     /// The caller's context.
     pub encryption_context: &'a EncryptionContext,
     /// Keys of the context that must be authenticated but not stored; a manager may only add to them.
-    pub required_context_keys: &'a BTreeSet<String>,
+    pub required_context_keys: &'a ContextKeys,
     /// The suite that the caller wants; the policy's default if none.
     pub suite: Option<AlgorithmSuite>,
     /// The client's policy.
@@ -38,7 +38,7 @@ pub struct EncryptionMaterials {
     /// The whole context, the signature's public key included.
     pub encryption_context: EncryptionContext,
     /// Keys of the context that are authenticated but not stored: the reader must bring them.
-    pub required_context_keys: BTreeSet<String>,
+    pub required_context_keys: ContextKeys,
     /// The data key, wrapped; at least one.
     pub encrypted_data_keys: Vec<EncryptedDataKey>,
     /// The data key.

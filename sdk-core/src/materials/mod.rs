@@ -10,6 +10,7 @@ mod keyring;
 mod manager;
 mod required_context;
 
+pub use crate::context_keys::ContextKeys;
 pub use branch_key::BranchKeyMaterials;
 pub use decryption::{DecryptionMaterials, DecryptionMaterialsRequest};
 pub use encryption::{EncryptionMaterials, EncryptionMaterialsRequest};

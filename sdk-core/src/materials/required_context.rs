@@ -8,10 +8,11 @@ use super::{
 };
 use crate::{
     context::{EncryptionContext, RESERVED_PREFIX},
+    context_keys::ContextKeys,
     error::{Error, ErrorKind},
     future::BoxFuture,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// A materials manager that requires keys of the encryption context: every message must be encrypted with them,
 /// their values are authenticated but not stored, and who decrypts must bring them.
@@ -39,7 +40,7 @@ use std::{collections::BTreeSet, sync::Arc};
 #[derive(Debug)]
 pub struct RequiredContextManager {
     inner: Arc<dyn MaterialsManager>,
-    keys: BTreeSet<String>,
+    keys: ContextKeys,
 }
 
 impl RequiredContextManager {
@@ -52,7 +53,7 @@ impl RequiredContextManager {
         inner: Arc<dyn MaterialsManager>,
         keys: impl IntoIterator<Item = K>,
     ) -> Result<Self, Error> {
-        let keys: BTreeSet<String> = keys.into_iter().map(Into::into).collect();
+        let keys: ContextKeys = keys.into_iter().collect();
         if keys.is_empty() {
             return Err(invalid("no encryption context key is required; name at least one".to_owned()));
         }
@@ -69,10 +70,10 @@ impl RequiredContextManager {
         request: EncryptionMaterialsRequest<'_>,
     ) -> Result<EncryptionMaterials, Error> {
         self.check_given("encryption context", request.encryption_context)?;
-        let keys = request.required_context_keys.union(&self.keys).cloned().collect();
+        let keys = request.required_context_keys.clone().union(&self.keys);
         let request = EncryptionMaterialsRequest { required_context_keys: &keys, ..request };
         let materials = self.inner.encryption_materials(request).await?;
-        match self.keys.difference(&materials.required_context_keys).next() {
+        match self.keys.iter().find(|key| !materials.required_context_keys.contains(key)) {
             None => Ok(materials),
             Some(key) => Err(unprotected(key)),
         }

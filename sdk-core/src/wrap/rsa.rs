@@ -7,7 +7,7 @@ use crate::{
     provider::default_provider,
     secret::{PlaintextDataKey, PrivateKey},
 };
-use kmseal_crypto::{CryptoError, Provider, RsaDecryptionKey, RsaPadding};
+use kmseal_crypto::{CryptoError, Provider, RsaDecryptionKey, RsaEncryption, RsaPadding};
 use std::fmt;
 
 /// A public key that was found to be one.
@@ -40,14 +40,14 @@ pub(crate) struct RsaPrivateKey {
     document: PrivateKey,
     /// What `read_by` read, which takes as long as half a decryption; other backends read for themselves.
     key: Box<dyn RsaDecryptionKey>,
-    read_by: &'static Provider,
+    read_by: &'static dyn RsaEncryption,
 }
 
 impl RsaPrivateKey {
     /// Reads PKCS#8 or PKCS#1, as PEM or DER, with a modulus of 2,048 to 8,192 bits.
     pub(crate) fn read(document: PrivateKey) -> Result<Self, Error> {
-        let read_by = default_provider();
-        let key = read_by.rsa_encryption.decryption_key(document.expose_secret());
+        let read_by = default_provider().rsa_encryption;
+        let key = read_by.decryption_key(document.expose_secret());
         Ok(Self { key: key.map_err(|error| unusable("private", error))?, document, read_by })
     }
 
@@ -58,7 +58,10 @@ impl RsaPrivateKey {
         ciphertext: &[u8],
         provider: &Provider,
     ) -> Result<PlaintextDataKey, Error> {
-        let opened = if std::ptr::eq(provider, self.read_by) {
+        // Compared by address and methods: the same of both do the same, and a false no only reads the key again.
+        #[allow(ambiguous_wide_pointer_comparisons)]
+        let is_reader = std::ptr::eq(provider.rsa_encryption, self.read_by);
+        let opened = if is_reader {
             self.key.decrypt(padding, ciphertext)
         } else {
             let key = provider.rsa_encryption.decryption_key(self.document.expose_secret())?;

@@ -77,7 +77,7 @@ impl MaterialsManager for TenantNotStored {
     ) -> BoxFuture<'a, Result<EncryptionMaterials, Error>> {
         Box::pin(async move {
             let mut materials = self.0.encryption_materials(request).await?;
-            materials.required_context_keys.insert("tenant".to_owned());
+            materials.required_context_keys.insert("tenant");
             Ok(materials)
         })
     }

@@ -4,7 +4,7 @@ use crate::{
     error::{Error, ErrorKind},
     kms::KeyArn,
 };
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
 /// Whose keys a discovery keyring may use: those of some accounts in one partition.
 ///
@@ -18,7 +18,8 @@ use std::{collections::BTreeSet, fmt};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscoveryFilter {
     partition: String,
-    accounts: BTreeSet<String>,
+    /// Sorted, each once.
+    accounts: Vec<String>,
 }
 
 impl DiscoveryFilter {
@@ -31,8 +32,10 @@ impl DiscoveryFilter {
         accounts: impl IntoIterator<Item = A>,
     ) -> Result<Self, Error> {
         let partition = partition.into();
-        let accounts: BTreeSet<String> = accounts.into_iter().map(Into::into).collect();
-        if partition.is_empty() || accounts.is_empty() || accounts.contains("") {
+        let mut accounts: Vec<String> = accounts.into_iter().map(Into::into).collect();
+        accounts.sort();
+        accounts.dedup();
+        if partition.is_empty() || accounts.is_empty() || accounts.iter().any(String::is_empty) {
             return Err(Error::new(
                 ErrorKind::InvalidArgument,
                 "a discovery filter needs a partition and at least one account, none of them empty",
@@ -50,7 +53,7 @@ impl DiscoveryFilter {
                 arn.partition
             ));
         }
-        if !self.accounts.contains(arn.account) {
+        if !self.accounts.iter().any(|account| account == arn.account) {
             return Err(format!(
                 "the discovery filter excludes its key's account {}; add the account if you trust its keys",
                 arn.account
@@ -63,7 +66,6 @@ impl DiscoveryFilter {
 /// `aws: 111122223333, 444455556666`.
 impl fmt::Display for DiscoveryFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let accounts: Vec<_> = self.accounts.iter().map(String::as_str).collect();
-        write!(f, "{}: {}", self.partition, accounts.join(", "))
+        write!(f, "{}: {}", self.partition, self.accounts.join(", "))
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     kms::{ClientSupplier, KeyArn, KmsClient, multi_region_key_id},
     materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// Wraps data keys under KMS keys that are named beforehand, and unwraps under these and no others, except that
 /// a message written under one replica of a multi-Region key opens under another.
@@ -81,13 +81,12 @@ impl KmsKeyringBuilder<KmsMrkKeyring> {
 ///
 /// Spec: framework/aws-kms/aws-kms-mrk-are-unique.md
 fn check_unique(keys: &NamedKeys) -> Result<(), Error> {
-    let mut by_key_id = BTreeMap::<&str, Vec<&str>>::new();
-    for key in keys.iter() {
-        if let Some(key_id) = multi_region_key_id(&key.id) {
-            by_key_id.entry(key_id).or_default().push(&key.id);
-        }
-    }
-    let twice: Vec<_> = by_key_id.into_values().filter(|ids| ids.len() > 1).flatten().collect();
+    let mut named: Vec<(&str, &str)> =
+        keys.iter().filter_map(|key| Some((multi_region_key_id(&key.id)?, key.id.as_str()))).collect();
+    // Replicas of one key come to stand beside each other, in the order in which they were named.
+    named.sort_by_key(|(key_id, _)| *key_id);
+    let replicas = named.chunk_by(|(a, _), (b, _)| a == b).filter(|replicas| replicas.len() > 1);
+    let twice: Vec<&str> = replicas.flatten().map(|(_, id)| *id).collect();
     if twice.is_empty() {
         return Ok(());
     }
