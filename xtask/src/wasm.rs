@@ -13,19 +13,22 @@ struct Module {
     name: &'static str,
     /// The folder of its crate.
     folder: &'static str,
+    /// The profile in Cargo.toml that it is compiled by.
+    profile: &'static str,
     /// Arguments for cargo.
     features: &'static [&'static str],
 }
 
 /// The module that every page loads, the one for keyrings that few use, and the mock for tests.
 const MODULES: [Module; 3] = [
-    Module { name: "kmseal", folder: "sdk-wasm", features: &[] },
+    Module { name: "kmseal", folder: "sdk-wasm", profile: "wasm-release", features: &[] },
     Module {
         name: "kmseal_more_keyrings",
         folder: "sdk-wasm",
+        profile: "wasm-release-small",
         features: &["--no-default-features", "--features", "more-keyrings"],
     },
-    Module { name: "mock-kms", folder: "mock-kms/wasm", features: &[] },
+    Module { name: "mock-kms", folder: "mock-kms/wasm", profile: "wasm-release-mock", features: &[] },
 ];
 
 /// How the names of a module's generated files end.
@@ -74,13 +77,14 @@ fn build_module(module: &Module, output: &Path, toolbox: &Toolbox, line: &Line) 
     let folders: Vec<&Path> = [&wasm_bindgen, &wasm_opt].iter().filter_map(|tool| tool.parent()).collect();
     Job::new(wasm_pack)
         .args(["build", module.folder, "--mode", "no-install", "--target", "web"])
-        .args(["--profile", "wasm-release"])
+        .args(["--profile", module.profile])
         // The package has a package.json of its own, and the optimiser runs below with flags of its own.
         .args(["--no-pack", "--no-gitignore", "--no-opt"])
         .args(["--out-dir"])
         .args([output])
         .args(["--out-name", module.name, "--"])
         .args(module.features)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags()?)
         .path(&folders)
         .dir(workspace::root())
         .run(line)?;
@@ -89,13 +93,28 @@ fn build_module(module: &Module, output: &Path, toolbox: &Toolbox, line: &Line) 
     let path = module.path(output);
     let optimised = output.join("optimised.wasm");
     Job::new(wasm_opt)
-        .args(["-Os"])
+        .args(["-Oz", "--strip-producers"])
         .args(FEATURES)
         .args([&path])
         .args(["-o"])
         .args([&optimised])
         .run(line)?;
     fs::rename(&optimised, &path).with_context(|| format!("could not write {}", path.display()))
+}
+
+/// Flags for rustc, as cargo takes them in one variable: the places in the sources that panics name begin where the
+/// sources of a crate begin, so that a module tells nothing of the machine that built it, and is the same from any.
+fn flags() -> Result<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let sources = home.context("there is no home folder with cargo's sources")?.join("registry/src");
+    let context = || format!("could not read {}", sources.display());
+    let mut flags = Vec::new();
+    for registry in fs::read_dir(&sources).with_context(context)? {
+        flags.push(format!("--remap-path-prefix={}/=", registry.with_context(context)?.path().display()));
+    }
+    // The separator that the variable is defined to have.
+    Ok(flags.join("\u{1f}"))
 }
 
 /// Removes what wasm-pack adds to its output for packages of its own making, and modules that are no more.

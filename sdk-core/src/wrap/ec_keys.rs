@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, ErrorKind},
-    provider::default_provider,
+    provider::DEFAULT_ECDH,
     secret::PrivateKey,
 };
 use kmseal_crypto::{AgreementKey, CryptoError, Curve, EcPublicKey, Provider, SecretBytes};
@@ -17,7 +17,7 @@ pub(crate) struct EcPrivateKey {
 impl EcPrivateKey {
     /// Reads PKCS #8 or SEC 1, as PEM or DER.
     pub(crate) fn read(curve: Curve, document: &PrivateKey) -> Result<Self, Error> {
-        let key = default_provider().ecdh.private_key(curve, document.expose_secret());
+        let key = DEFAULT_ECDH.private_key(curve, document.expose_secret());
         let key = key.map_err(|error| unusable("private", curve, error))?;
         Ok(Self { scalar: key.scalar()?, public: key.public_key().clone() })
     }
@@ -36,7 +36,7 @@ impl fmt::Debug for EcPrivateKey {
 
 /// Reads SubjectPublicKeyInfo, as PEM or DER, or a SEC 1 point.
 pub(crate) fn read_public(curve: Curve, key: &[u8]) -> Result<EcPublicKey, Error> {
-    default_provider().ecdh.public_key(curve, key).map_err(|error| unusable("public", curve, error))
+    DEFAULT_ECDH.public_key(curve, key).map_err(|error| unusable("public", curve, error))
 }
 
 fn unusable(half: &str, curve: Curve, error: CryptoError) -> Error {

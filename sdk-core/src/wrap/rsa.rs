@@ -4,7 +4,7 @@
 
 use crate::{
     error::{Error, ErrorKind},
-    provider::default_provider,
+    provider::DEFAULT_RSA,
     secret::{PlaintextDataKey, PrivateKey},
 };
 use kmseal_crypto::{CryptoError, Provider, RsaDecryptionKey, RsaEncryption, RsaPadding};
@@ -20,7 +20,7 @@ pub(crate) struct RsaPublicKey {
 impl RsaPublicKey {
     /// Reads SubjectPublicKeyInfo or PKCS#1, as PEM or DER, with a modulus of 2,048 to 8,192 bits.
     pub(crate) fn read(key: &[u8]) -> Result<Self, Error> {
-        let read = default_provider().rsa_encryption.encryption_key(key);
+        let read = DEFAULT_RSA.encryption_key(key);
         Ok(Self { spki: read.map_err(|error| unusable("public", error))?.spki_der().to_vec() })
     }
 
@@ -46,7 +46,7 @@ pub(crate) struct RsaPrivateKey {
 impl RsaPrivateKey {
     /// Reads PKCS#8 or PKCS#1, as PEM or DER, with a modulus of 2,048 to 8,192 bits.
     pub(crate) fn read(document: PrivateKey) -> Result<Self, Error> {
-        let read_by = default_provider().rsa_encryption;
+        let read_by = DEFAULT_RSA;
         let key = read_by.decryption_key(document.expose_secret());
         Ok(Self { key: key.map_err(|error| unusable("private", error))?, document, read_by })
     }
