@@ -49,12 +49,14 @@ pub struct Client {
 impl Client {
     /// A client with the safest rules that every official client's defaults meet: messages must commit to
     /// their key, and sizes are as wide as the format.
-    // Inlined, as the builder is: a default backend that is replaced at once must not be linked.
-    #[inline]
     pub fn new() -> Self {
+        Self::on(default_provider())
+    }
+
+    fn on(provider: &'static Provider) -> Self {
         Self {
             rules: HeaderRules::default(),
-            provider: default_provider(),
+            provider,
             legacy_context_order: None,
             threads: Threads::default(),
         }
@@ -62,16 +64,20 @@ impl Client {
 
     /// The same rules with another cryptography backend.
     #[must_use]
-    #[inline]
     pub fn with_provider(mut self, provider: &'static Provider) -> Self {
         self.provider = provider;
         self
     }
 
     /// Starts to set rules.
-    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder(Self::new())
+    }
+
+    /// Starts to set rules for a client with this cryptography backend. Unlike after [`ClientBuilder::provider`], nothing
+    /// refers to the default one, and a program that has no other use for it is linked without it.
+    pub fn builder_on(provider: &'static Provider) -> ClientBuilder {
+        ClientBuilder(Self::on(provider))
     }
 
     /// Encrypts `plaintext` to one message; set options, then `.await` it or call [`Encrypt::blocking`].

@@ -39,8 +39,7 @@ impl Client {
     ) -> Result<Client, JsValue> {
         let wrong = |what: &'static str| to_js(&Error::new(ErrorKind::InvalidArgument, what));
         // First of all: the default backend, which has more than this module needs, is then not linked.
-        let mut builder =
-            kmseal::Client::builder().provider(&PROVIDER).dotnet_4_0_0_messages(dotnet_4_0_0_messages);
+        let mut builder = kmseal::Client::builder_on(&PROVIDER).dotnet_4_0_0_messages(dotnet_4_0_0_messages);
         if let Some(name) = commitment_policy {
             let policy = policy_of(&name).ok_or_else(|| wrong("there is no such commitment policy"))?;
             builder = builder.commitment_policy(policy);

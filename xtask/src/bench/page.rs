@@ -72,7 +72,8 @@ beside it stands what two streams need that only copy their chunks. A long task 
 What a page downloads of the package, JavaScript bundled and minified by esbuild, and WebAssembly: with the client, the raw AES keyring and
 the KMS keyrings for symmetric keys, and with every keyring there is. Peer is `@aws-crypto/client-browser` out of the same bundler, with the
 same kinds of keyrings in the first case and all of its own, which are fewer, in the second; the client of the AWS SDK for KMS is part of it
-and not of ours. 1 kB is 1000 bytes."
+and not of ours. 1 kB is 1000 bytes. Why the goals are not met, and what the bytes are, is in
+[decision 017](decisions/017-code-for-pages-is-compiled-for-size.md)."
         }
     }
 }
