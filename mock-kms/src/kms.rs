@@ -8,10 +8,11 @@ pub use builder::KmsBuilder;
 use crate::{
     action::Action,
     audit::{Audit, Call, ServiceEvent},
-    authz::Caller,
+    authz::{Caller, VpcEndpoint},
     clock::{Clock, Timestamp},
     credentials::{Credential, Credentials},
     denials::Denials,
+    endpoints::VpcEndpoints,
     error::KmsError,
     faults::{Disturbance, Fault, FaultError, Faults},
     hsm::Hsm,
@@ -49,6 +50,7 @@ struct Inner {
     faults: Faults,
     credentials: Credentials,
     identities: Identities,
+    vpc_endpoints: VpcEndpoints,
     /// What a reset goes back to.
     start: Stock,
     home: Caller,
@@ -238,9 +240,19 @@ impl Kms {
         Some(Caller::new(self.home().region().clone(), Arc::new(principal)))
     }
 
+    /// The VPC endpoint of that id, as a seed brought it, for [`Caller::through`]. `None` if the mock knows none.
+    pub fn vpc_endpoint(&self, id: &str) -> Option<VpcEndpoint> {
+        self.0.vpc_endpoints.get(id)
+    }
+
     /// The users and roles.
     pub(crate) fn identities(&self) -> &Identities {
         &self.0.identities
+    }
+
+    /// The VPC endpoints.
+    pub(crate) fn vpc_endpoints(&self) -> &VpcEndpoints {
+        &self.0.vpc_endpoints
     }
 
     #[cfg(feature = "aws-http")]

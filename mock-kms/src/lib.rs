@@ -29,6 +29,7 @@ mod context;
 )]
 mod credentials;
 mod denials;
+mod endpoints;
 mod error;
 mod faults;
 mod hsm;
@@ -57,7 +58,7 @@ pub use crate::http::PlainHttp;
 #[cfg(feature = "server")]
 pub use crate::http::{Log, Server, Service, Tls, TlsError, serve};
 pub use audit::{AuditRecord, TrailPage, TrailQuery};
-pub use authz::Caller;
+pub use authz::{Caller, VpcEndpoint};
 #[cfg(not(target_family = "wasm"))]
 pub use clock::SystemTime;
 pub use clock::{Clock, TimeSource, Timestamp};
@@ -73,7 +74,7 @@ pub use kmseal_crypto as crypto;
 pub use meter::{AccountBill, Bill, MonthBill, PriceTable, PriceTableError, RequestsBill, TimeBill};
 pub use model::api_model;
 pub use quotas::QuotaSettings;
-pub use seed::{Seed, SeedError, SeedGrant, SeedKey, SeedKeyState, SeedPrincipal};
+pub use seed::{Seed, SeedError, SeedGrant, SeedKey, SeedKeyState, SeedPrincipal, SeedVpcEndpoint};
 
 /// Compiles and runs what the README shows.
 #[cfg(all(doctest, feature = "server"))]

@@ -34,7 +34,7 @@ fn is_of_a_client(topic: &Value) -> bool {
 
 /// What the operation takes, if the call is one that any key can answer.
 fn parameters(call: &Value, blob: &[u8]) -> Option<Value> {
-    let plain = ["with", "from", "via"].iter().all(|member| call.get(member).is_none());
+    let plain = ["with", "from", "via", "through"].iter().all(|member| call.get(member).is_none());
     let context = call.get("context").cloned().unwrap_or_else(|| json!({}));
     let about_account = call["about_account"] == true;
     let bytes = |bytes: &[u8]| json!({ "$bytes": BASE64_STANDARD.encode(bytes) });

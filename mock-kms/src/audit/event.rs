@@ -90,6 +90,8 @@ impl Call {
             members.insert("errorCode".to_owned(), Failure::code(failure).into());
             members.extend(failure.message().map(|message| ("errorMessage".to_owned(), message.into())));
         }
+        let endpoint = connection.vpc_endpoint().map(|endpoint| endpoint.id().to_owned());
+        members.extend(endpoint.map(|id| ("vpcEndpointId".to_owned(), id.into())));
         let materials = match &self.materials {
             Materials::None => None,
             Materials::One(id) => Some(json!({ "keyMaterialId": id })),

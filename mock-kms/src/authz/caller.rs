@@ -1,6 +1,6 @@
 //! `Caller`: who makes a call, in which Region, and over what connection.
 
-use super::principal::Principal;
+use super::{endpoint::VpcEndpoint, principal::Principal};
 use crate::keys::{AccountId, Place, Region};
 use std::{fmt, net::IpAddr, sync::Arc};
 
@@ -22,6 +22,16 @@ pub(crate) struct Connection {
     pub(crate) access_key_id: Option<Arc<str>>,
     /// The service of AWS that calls for the principal, for example `s3.eu-west-1.amazonaws.com`.
     pub(crate) via_service: Option<Arc<str>>,
+    /// The VPC endpoint that is said to lie between; [`vpc_endpoint`](Self::vpc_endpoint) tells whether it does.
+    pub(crate) endpoint: Option<VpcEndpoint>,
+}
+
+impl Connection {
+    /// The VPC endpoint that the call came through. What a service calls for somebody does not come from that caller's
+    /// network, and so through no endpoint of it.
+    pub(crate) fn vpc_endpoint(&self) -> Option<&VpcEndpoint> {
+        self.endpoint.as_ref().filter(|_| self.via_service.is_none())
+    }
 }
 
 impl Caller {
@@ -58,6 +68,14 @@ impl Caller {
     #[must_use]
     pub fn via_service(mut self, service: &str) -> Self {
         self.connection.via_service = Some(service.into());
+        self
+    }
+
+    /// The same caller through a VPC endpoint, whose policy then has to allow what is called, too. Policies see it as
+    /// `aws:SourceVpce`, its VPC as `aws:SourceVpc`, and the caller's address as `aws:VpcSourceIp`.
+    #[must_use]
+    pub fn through(mut self, endpoint: VpcEndpoint) -> Self {
+        self.connection.endpoint = Some(endpoint);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Attached, Attachment, Caller, ConditionKey, Facts, GrantClaim, KeyPolicy, Kind, Named, OwnAccount,
-    Policy, Principal, Question, Session, Value, decide,
+    Policy, Principal, Question, Session, Value, VpcEndpoint, decide,
 };
 use crate::{
     clock::Timestamp,
@@ -31,6 +31,9 @@ struct Topic {
     /// By who they are, as calls name them.
     #[serde(default)]
     principals: BTreeMap<String, Policies>,
+    /// By their ids.
+    #[serde(default)]
+    vpc_endpoints: BTreeMap<String, EndpointOfTopic>,
     calls: Vec<CallOfTopic>,
 }
 
@@ -54,6 +57,13 @@ struct Policies {
     tags: BTreeMap<String, String>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct EndpointOfTopic {
+    vpc: Option<String>,
+    policy: Option<Json>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CallOfTopic {
@@ -70,6 +80,8 @@ struct CallOfTopic {
     with: BTreeMap<String, Json>,
     from: Option<String>,
     via: Option<String>,
+    /// The VPC endpoint.
+    through: Option<String>,
     /// `allowed`, or why not, from "because" or "with" on, without the name of the action.
     then: String,
 }
@@ -156,6 +168,12 @@ fn answer(topic: &Topic, call: &CallOfTopic) -> Result<(), KmsError> {
     }
     if let Some(service) = &call.via {
         caller = caller.via_service(service);
+    }
+    if let Some(id) = &call.through {
+        let EndpointOfTopic { vpc, policy } = &topic.vpc_endpoints[id];
+        let read = |json: &Json| Policy::parse(&json.to_string(), Attachment::VpcEndpoint, "policy").unwrap();
+        let policy = policy.as_ref().map(read).map(Arc::new);
+        caller = caller.through(VpcEndpoint::new(id, vpc.as_deref(), policy).unwrap());
     }
     let facts = call.with.iter().map(|(name, value)| (ConditionKey::parse(name).unwrap(), value.clone()));
     let question = Question {

@@ -3,6 +3,7 @@
 //! AWS IAM User Guide, "Policy evaluation logic"; AWS KMS Developer Guide, "Determining access to AWS KMS keys".
 
 use super::{
+    endpoint::VpcEndpoint,
     grants::is_granted,
     policy::{Call, Effect, Policy, Reach},
     principal::Attached,
@@ -14,6 +15,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layer {
     ServiceControl,
+    VpcEndpoint,
     Resource,
     Boundary,
     Session,
@@ -46,6 +48,7 @@ impl Layer {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::ServiceControl => "service control policy",
+            Self::VpcEndpoint => "VPC endpoint policy",
             Self::Resource => "resource-based policy",
             Self::Boundary => "permissions boundary",
             Self::Session => "session policy",
@@ -102,6 +105,8 @@ pub(super) fn evaluate(asked: &Asked<'_>) -> Outcome {
     let Attached { identity, boundary, session, service_control } = principal.attached();
     let word = |policy: &Arc<Policy>| Word::of(policy, asked);
     let control = service_control.iter().map(word).fold(Word::EVERYTHING, Word::and);
+    let endpoint = asked.question.caller.connection().vpc_endpoint().and_then(VpcEndpoint::policy);
+    let endpoint = endpoint.map_or(Word::EVERYTHING, word);
     let resource = asked.resource_policy().map(|policy| Word::of(policy, asked));
     let boundary = boundary.as_ref().map_or(Word::EVERYTHING, word);
     let session = session.as_ref().map_or(Word::EVERYTHING, word);
@@ -111,6 +116,7 @@ pub(super) fn evaluate(asked: &Asked<'_>) -> Outcome {
     };
     let layers = [
         (Layer::ServiceControl, control),
+        (Layer::VpcEndpoint, endpoint),
         (Layer::Resource, resource.unwrap_or_default()),
         (Layer::Boundary, boundary),
         (Layer::Session, session),
@@ -121,6 +127,9 @@ pub(super) fn evaluate(asked: &Asked<'_>) -> Outcome {
     }
     if control.allowed.is_none() {
         return Outcome::NotAllowed(Layer::ServiceControl);
+    }
+    if endpoint.allowed.is_none() {
+        return Outcome::NotAllowed(Layer::VpcEndpoint);
     }
     let bounded = |allowed| {
         let bounds = [(Layer::Boundary, boundary), (Layer::Session, session)];

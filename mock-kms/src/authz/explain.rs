@@ -4,6 +4,7 @@
 
 use super::{
     condition::{Condition, Lookup, Value},
+    endpoint::VpcEndpoint,
     evaluate::{Layer, Outcome, evaluate},
     grants::{Objection, considered},
     policy::{Call as _, Effect, Miss, Policy, Statement},
@@ -61,7 +62,9 @@ pub(crate) fn explain(question: &Question<'_>, subject: &impl Subject) -> Json {
 fn policies<'p>(asked: &'p Asked<'_>) -> Vec<(Layer, &'p Policy)> {
     let Attached { identity, boundary, session, service_control } =
         asked.question.caller.principal().attached();
+    let endpoint = asked.question.caller.connection().vpc_endpoint().and_then(VpcEndpoint::policy);
     (service_control.iter().map(|policy| (Layer::ServiceControl, &**policy)))
+        .chain(endpoint.map(|policy| (Layer::VpcEndpoint, &**policy)))
         .chain(asked.resource_policy().map(|policy| (Layer::Resource, policy)))
         .chain(boundary.iter().map(|policy| (Layer::Boundary, &**policy)))
         .chain(session.iter().map(|policy| (Layer::Session, &**policy)))

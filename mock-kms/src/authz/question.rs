@@ -176,6 +176,7 @@ impl<'a> Asked<'a> {
     fn call_value(&self, key: CallKey) -> Option<Value<'_>> {
         let caller = self.question.caller;
         let (principal, connection) = (caller.principal(), caller.connection());
+        let endpoint = connection.vpc_endpoint();
         let session = match principal.kind() {
             Kind::Session(session) => Some(session),
             Kind::Root | Kind::User { .. } => None,
@@ -205,7 +206,14 @@ impl<'a> Asked<'a> {
             CallKey::CurrentTime | CallKey::EpochTime => Some(Value::time(self.question.now)),
             // The service takes no other connections, so what comes to the mock without stands for one with.
             CallKey::SecureTransport => Some(Value::truth(true)),
-            CallKey::SourceIp if via.is_none() => Some(Value::text(connection.source_ip?.to_string())),
+            CallKey::SourceIp if via.is_none() && endpoint.is_none() => {
+                Some(Value::text(connection.source_ip?.to_string()))
+            }
+            CallKey::VpcSourceIp if endpoint.is_some() => {
+                Some(Value::text(connection.source_ip?.to_string()))
+            }
+            CallKey::SourceVpce => endpoint.map(|endpoint| Value::text(endpoint.id())),
+            CallKey::SourceVpc => endpoint?.vpc().map(Value::text),
             CallKey::UserAgent => connection.user_agent.as_deref().map(Value::text),
             CallKey::Referer => connection.referer.as_deref().map(Value::text),
             CallKey::ViaService => connection.via_service.as_deref().map(Value::text),
@@ -213,8 +221,8 @@ impl<'a> Asked<'a> {
             CallKey::CalledVia => via.map(|service| Value::many([service])),
             CallKey::CalledViaFirst | CallKey::CalledViaLast => via.map(Value::text),
             CallKey::PrincipalIsAwsService => Some(Value::truth(false)),
-            // No call of the mock comes through an endpoint or from a service for its own sake, and no account of it
-            // is in an organization: such a call does not carry these.
+            // No call of the mock comes from a service for its own sake, and no account of it is in an organization: such
+            // a call does not carry these. Its address stands under one of two names.
             CallKey::SourceIp
             | CallKey::FederatedProvider
             | CallKey::MultiFactorAuthAge
@@ -228,8 +236,6 @@ impl<'a> Asked<'a> {
             | CallKey::SourceArn
             | CallKey::SourceOrgId
             | CallKey::SourceOrgPaths
-            | CallKey::SourceVpc
-            | CallKey::SourceVpce
             | CallKey::VpcSourceIp => None,
         }
     }

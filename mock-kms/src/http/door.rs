@@ -26,6 +26,8 @@ const EXPLAIN: &str = "x-mock-kms-explain";
 const EXPLANATION: &str = "x-mock-kms-explanation";
 /// Says through which service of AWS the call is to be taken to come.
 const VIA_SERVICE: &str = "x-mock-kms-via-service";
+/// Says through which VPC endpoint of the seed it is to be taken to come.
+const VPC_ENDPOINT: &str = "x-mock-kms-vpc-endpoint";
 /// Bytes in the longest header with reasons: clients refuse longer ones.
 const LONGEST_HEADER: usize = 6 * 1024;
 
@@ -84,9 +86,10 @@ impl Door {
             let message = "mock-kms speaks AWS JSON 1.1: send Content-Type: application/x-amz-json-1.1.";
             return self.fail(&KmsError::new(ErrorCode::UnknownOperation, message));
         }
-        let caller = match self.caller(Service::Kms, head, body) {
+        let caller = self.caller(Service::Kms, head, body).map_err(KmsError::from);
+        let caller = match caller.and_then(|caller| self.through_endpoint(caller, &head.headers)) {
             Ok(caller) => caller,
-            Err(refusal) => return self.fail(&refusal.into()),
+            Err(error) => return self.fail(&error),
         };
         if text(&head.headers, EXPLAIN).is_none_or(|value| value == "0") {
             let answer = self.kms.answer(&caller, operation, body);
@@ -122,6 +125,18 @@ impl Door {
         caller.map(|caller| caller.over(connection(head)))
     }
 
+    /// The caller through the VPC endpoint that the headers name, if they name one. The endpoints are those of KMS, so
+    /// calls to STS come through none.
+    fn through_endpoint(&self, caller: Caller, headers: &HeaderMap) -> Result<Caller, KmsError> {
+        let Some(id) = headers.get(VPC_ENDPOINT) else { return Ok(caller) };
+        let id = String::from_utf8_lossy(id.as_bytes());
+        let endpoint = self.kms.vpc_endpoint(&id).ok_or_else(|| {
+            let message = format!("mock-kms knows no VPC endpoint '{id}'. Bring it with a seed.");
+            KmsError::new(ErrorCode::Validation, message)
+        })?;
+        Ok(caller.through(endpoint))
+    }
+
     /// Real time, which signatures and sessions follow.
     fn now(&self) -> SystemTime {
         let since_1970 = u64::try_from(self.real_time.now().as_millis()).unwrap_or_default();
@@ -155,6 +170,7 @@ fn connection(head: &Parts) -> Connection {
         referer: header("referer"),
         via_service: header(VIA_SERVICE),
         access_key_id: access_key_id(head).map(Arc::from),
+        endpoint: None,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     clock::Clock,
     credentials::Credentials,
     denials::Denials,
+    endpoints::VpcEndpoints,
     error::{ErrorCode, KmsError},
     faults::Faults,
     hsm::{Hsm, HsmError},
@@ -160,6 +161,7 @@ impl KmsBuilder {
             faults: Faults::default(),
             credentials: Credentials::new(self.account),
             identities: Identities::default(),
+            vpc_endpoints: VpcEndpoints::default(),
             start: Stock::default(),
             home: Caller::root(self.region, self.account),
         };

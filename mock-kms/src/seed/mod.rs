@@ -5,12 +5,14 @@
 //!
 //! *Knows:* the format of seed files, the names of operations. *Never:* how an operation works, HTTP.
 
+mod endpoint;
 mod grant;
 mod key;
 mod principal;
 mod read;
 mod sow;
 
+pub use endpoint::SeedVpcEndpoint;
 pub use grant::SeedGrant;
 pub use key::{SeedKey, SeedKeyState};
 pub use principal::SeedPrincipal;
@@ -37,6 +39,8 @@ pub struct Seed {
     #[serde(default)]
     pub(crate) principals: Vec<SeedPrincipal>,
     #[serde(default)]
+    pub(crate) vpc_endpoints: Vec<SeedVpcEndpoint>,
+    #[serde(default)]
     pub(crate) keys: Vec<SeedKey>,
     /// Changes to the quotas, which come after the keys.
     #[serde(default)]
@@ -58,6 +62,7 @@ impl Seed {
     pub(crate) fn is_empty(&self) -> bool {
         self.credentials.is_empty()
             && self.principals.is_empty()
+            && self.vpc_endpoints.is_empty()
             && self.keys.is_empty()
             && self.quotas.is_empty()
             && self.faults.is_empty()
@@ -67,6 +72,13 @@ impl Seed {
     #[must_use]
     pub fn principal(mut self, principal: SeedPrincipal) -> Self {
         self.principals.push(principal);
+        self
+    }
+
+    /// Adds a VPC endpoint.
+    #[must_use]
+    pub fn vpc_endpoint(mut self, endpoint: SeedVpcEndpoint) -> Self {
+        self.vpc_endpoints.push(endpoint);
         self
     }
 

@@ -20,6 +20,9 @@ impl Kms {
         for principal in seed.principals {
             self.sow_principal(principal)?;
         }
+        for endpoint in &seed.vpc_endpoints {
+            self.sow_vpc_endpoint(endpoint)?;
+        }
         let sow = |(number, key)| {
             self.sow_key(key).map_err(|error| SeedError(format!("key {number} of the seed: {error}")))
         };

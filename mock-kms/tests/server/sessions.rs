@@ -142,3 +142,54 @@ fn an_answer_carries_its_reasons_when_it_is_asked_to() {
     let reply = alice.post(server.address(), &headers, b"{}");
     assert_eq!((reply.status, &reply.json()["explanation"][0]["action"]), (400, &json!("kms:ListKeys")));
 }
+
+#[test]
+fn a_call_through_a_vpc_endpoint_is_held_against_its_policy() {
+    let seed = r#"
+keys: [{id: 1234abcd-12ab-34cd-56ef-1234567890ab, region: eu-central-1}]
+vpc_endpoints:
+  - id: vpce-1234abcd
+    vpc: vpc-1234abcd
+    policy: {Version: "2012-10-17", Statement: {Effect: Allow, Principal: "*", Action: "kms:DescribeKey", Resource: "*"}}
+"#;
+    let kms = Kms::builder().seed(Seed::from_yaml(seed).unwrap()).build().unwrap();
+    let server = Server::start(kms.clone(), "127.0.0.1:0").unwrap();
+    let call = |operation: &str, endpoint| {
+        let target = format!("TrentService.{operation}");
+        let headers = [
+            ("Content-Type", "application/x-amz-json-1.1"),
+            ("X-Amz-Target", &target),
+            ("x-mock-kms-vpc-endpoint", endpoint),
+        ];
+        TEST.post(server.address(), &headers, br#"{"KeyId":"1234abcd-12ab-34cd-56ef-1234567890ab"}"#)
+    };
+    assert_eq!(call("DescribeKey", "vpce-1234abcd").status, 200);
+    let denied = call("DisableKey", "vpce-1234abcd").json();
+    let message = denied["message"].as_str().unwrap();
+    assert!(
+        message.ends_with("because no VPC endpoint policy allows the kms:DisableKey action"),
+        "{message}"
+    );
+    let events = kms.trail(&TrailQuery::default()).events;
+    assert!(events.iter().all(|event| event["vpcEndpointId"] == "vpce-1234abcd"), "{events:?}");
+    let denials = send(server.address(), "GET /_mock/denials", &[], b"").json();
+    assert_eq!(denials["denials"][0]["policies"][0]["kind"], "VPC endpoint policy");
+
+    let unknown = call("DescribeKey", "vpce-other");
+    assert_eq!((unknown.status, &unknown.json()["__type"]), (400, &json!("ValidationException")));
+    assert!(unknown.json()["message"].as_str().unwrap().contains("'vpce-other'"));
+
+    let mut question = json!({
+        "caller": "arn:aws:iam::000000000000:root", "operation": "DisableKey", "vpc_endpoint": "vpce-1234abcd", "region": "eu-central-1",
+        "request": { "KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab" },
+    });
+    let ask = |question: &serde_json::Value| {
+        send(server.address(), "POST /_mock/explain", &[], question.to_string().as_bytes())
+    };
+    assert_eq!(
+        ask(&question).json()["decisions"][0]["because"],
+        "no VPC endpoint policy allows kms:DisableKey"
+    );
+    question["vpc_endpoint"] = json!("vpce-other");
+    assert_eq!(ask(&question).status, 400);
+}

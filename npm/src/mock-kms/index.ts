@@ -9,4 +9,4 @@ export type { Fault, FaultReport } from "./faults.js";
 export type { QuotaSettings } from "./quotas.js";
 export type { Duration, MockClock, Moment } from "./clock.js";
 export type { MockRequest, MockRequestHandler, MockResponse } from "./request-handler.js";
-export type { Seed, SeedCredential, SeedGrant, SeedKey, SeedPrincipal } from "./seed.js";
+export type { Seed, SeedCredential, SeedGrant, SeedKey, SeedPrincipal, SeedVpcEndpoint } from "./seed.js";

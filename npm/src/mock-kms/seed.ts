@@ -11,6 +11,8 @@ export interface Seed {
   credentials?: readonly SeedCredential[];
   /** Users and roles, with the policies that decide what they may. */
   principals?: readonly SeedPrincipal[];
+  /** VPC endpoints that calls can come through, with the policies that limit them. */
+  vpc_endpoints?: readonly SeedVpcEndpoint[];
   keys?: readonly SeedKey[];
   /** Changes to the quotas, which come after the keys. */
   quotas?: QuotaSettings;
@@ -41,6 +43,16 @@ export interface SeedPrincipal {
   tags?: Readonly<Record<string, string>>;
   /** Access keys of the user, which clients of the AWS SDK may sign with. */
   access_keys?: readonly { access_key: string; secret: string }[];
+}
+
+/** A VPC endpoint. A call comes through it with the header `x-mock-kms-vpc-endpoint`. */
+export interface SeedVpcEndpoint {
+  /** Such as `vpce-1234abcdf5678c90a`. */
+  id: string;
+  /** The VPC that it belongs to, such as `vpc-1234abcd`. */
+  vpc?: string;
+  /** The most that may be done through it: a document, or the text of one. Without one, everything. */
+  policy?: string | object;
 }
 
 /** A grant on the key, made by the root of its account. */

@@ -23,6 +23,8 @@ pub(crate) enum Attachment {
     Key,
     /// A role, to say who may assume it: each statement names principals, and none names resources.
     Trust,
+    /// A VPC endpoint: each statement names principals.
+    VpcEndpoint,
     /// A user, role, session or account: no statement names principals.
     Identity,
 }
@@ -40,7 +42,7 @@ impl Attachment {
     fn services(self) -> &'static [&'static str] {
         match self {
             Self::Trust => &["sts"],
-            Self::Key => &["kms"],
+            Self::Key | Self::VpcEndpoint => &["kms"],
             Self::Identity => &["kms", "sts"],
         }
     }

@@ -20,6 +20,9 @@ pub(super) struct Explain {
     /// The service that calls for the principal, for example s3.eu-west-1.amazonaws.com.
     #[arg(long, value_name = "SERVICE")]
     via_service: Option<String>,
+    /// The VPC endpoint of the seed that the call comes through.
+    #[arg(long, value_name = "ID")]
+    vpc_endpoint: Option<String>,
 }
 
 impl Explain {
@@ -29,6 +32,11 @@ impl Explain {
         let mut caller = kms.caller(&self.caller).or_else(|| self.root(kms)).ok_or_else(unknown)?;
         if let Some(service) = &self.via_service {
             caller = caller.via_service(service);
+        }
+        if let Some(id) = &self.vpc_endpoint {
+            let endpoint =
+                kms.vpc_endpoint(id).ok_or_else(|| format!("the seed has no VPC endpoint {id}"))?;
+            caller = caller.through(endpoint);
         }
         let request: Value =
             serde_json::from_str(&self.request).map_err(|error| format!("--request is not JSON: {error}"))?;

@@ -17,6 +17,8 @@ struct Asked {
     #[serde(default)]
     request: Value,
     via_service: Option<String>,
+    /// The id of a VPC endpoint of the seed.
+    vpc_endpoint: Option<String>,
 }
 
 /// Answers the question in the body.
@@ -36,6 +38,11 @@ pub(super) fn answer(kms: &Kms, body: &[u8]) -> Result<Value, Mistake> {
     }
     if let Some(service) = &asked.via_service {
         caller = caller.via_service(service);
+    }
+    if let Some(id) = &asked.vpc_endpoint {
+        let endpoint = kms.vpc_endpoint(id);
+        let unknown = || mistake(format!("The mock knows no VPC endpoint '{id}'. Bring it with a seed."));
+        caller = caller.through(endpoint.ok_or_else(unknown)?);
     }
     let request = if asked.request.is_null() { json!({}) } else { asked.request };
     let (outcome, decisions) = kms.explain(&caller, &asked.operation, request.to_string().as_bytes());
