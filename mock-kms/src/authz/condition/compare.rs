@@ -2,6 +2,7 @@
 
 use super::{Lookup, network::Network};
 use crate::authz::pattern::{BadPattern, Pattern, Syntax};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::cmp::Ordering;
 use time::{Date, OffsetDateTime, format_description::well_known::Iso8601};
 
@@ -18,6 +19,8 @@ pub(super) enum Comparison {
     /// Milliseconds since 1970.
     Date(Order, Box<[i64]>),
     Truth(Box<[bool]>),
+    /// The bytes themselves, which policies write as base64.
+    Binary(Box<[Box<[u8]>]>),
     Address(Box<[Network]>),
 }
 
@@ -59,6 +62,7 @@ impl Comparison {
                 moment(value).is_some_and(|value| dates.iter().any(|date| order.accepts(value.cmp(date))))
             }
             Self::Truth(truths) => truth(value).is_some_and(|value| truths.contains(&value)),
+            Self::Binary(wanted) => wanted.iter().any(|bytes| **bytes == *value.as_bytes()),
             Self::Address(networks) => {
                 value.parse().is_ok_and(|address| networks.iter().any(|network| network.contains(address)))
             }
@@ -118,6 +122,11 @@ pub(super) fn moment(text: &str) -> Option<i64> {
         .ok()
         .or_else(|| Date::parse(text, &Iso8601::PARSING).ok().map(|day| day.midnight().assume_utc()))?;
     i64::try_from(time.unix_timestamp_nanos().div_euclid(1_000_000)).ok()
+}
+
+/// Reads the bytes that base64 writes.
+pub(super) fn bytes(text: &str) -> Option<Box<[u8]>> {
+    STANDARD.decode(text).ok().map(Into::into)
 }
 
 /// Reads a truth value.

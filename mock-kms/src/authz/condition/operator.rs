@@ -2,7 +2,7 @@
 
 use super::{
     ConditionKey, Lookup, UnusableKey, Value,
-    compare::{ArnPattern, Comparison, Order, moment, truth},
+    compare::{ArnPattern, Comparison, Order, bytes, moment, truth},
     network::Network,
 };
 use crate::authz::pattern::{BadPattern, Pattern, Syntax};
@@ -152,10 +152,7 @@ impl Reader<'_> {
             "DateGreaterThanEquals" => date(GreaterOrEqual),
             "Bool" => Ok(Comparison::Truth(self.read(truth)?)),
             "IpAddress" | "NotIpAddress" => address(),
-            // No condition key that a call of KMS carries is binary.
-            "BinaryEquals" => {
-                Err(BadCondition::Unsupported("the condition operator BinaryEquals".to_owned()))
-            }
+            "BinaryEquals" => Ok(Comparison::Binary(self.read(bytes)?)),
             _ => Err(BadCondition::Operator(self.operator.into())),
         };
         Ok((plain.contains("Not"), comparison?))
