@@ -138,6 +138,27 @@ impl Identities {
         read(&self.0).get(arn).cloned()
     }
 
+    /// Whether a policy may name this user, role or session. Where the mock knows any user or role of the account, no others
+    /// exist; of other accounts a test may name whomever it likes. Sessions and federated users come and go.
+    pub(crate) fn may_exist(&self, arn: &str) -> bool {
+        let all = read(&self.0);
+        let fields: Vec<&str> = arn.splitn(6, ':').collect();
+        let [_, _, _, _, account, resource] = fields[..] else { return false };
+        let account = AccountId::new(account);
+        let mut own = all.values().filter(|identity| Some(identity.account()) == account).peekable();
+        if all.contains_key(arn) || own.peek().is_none() {
+            return true;
+        }
+        match resource.split_once('/') {
+            Some(("assumed-role", session)) => {
+                let role = session.split('/').next();
+                own.any(|identity| identity.arn.is_role && Some(&*identity.arn.name) == role)
+            }
+            Some(("federated-user", _)) => true,
+            _ => false,
+        }
+    }
+
     /// The principal of that ARN: a user, a role (in a session named after the mock) or a role's session.
     pub(crate) fn principal(&self, arn: &str, now: Timestamp) -> Option<Principal> {
         if let Some(identity) = self.get(arn) {

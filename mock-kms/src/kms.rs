@@ -198,7 +198,7 @@ impl Kms {
         (request_id, event_id): (Uuid, Uuid),
         given: Given,
     ) -> Context<'a> {
-        let Inner { hsm, registry, settings, quotas, faults, .. } = &*self.0;
+        let Inner { hsm, registry, settings, quotas, faults, identities, .. } = &*self.0;
         Context {
             hsm,
             registry,
@@ -206,6 +206,7 @@ impl Kms {
             settings: *settings,
             quotas,
             faults,
+            identities,
             is_live: true,
             now,
             request_id,

@@ -58,12 +58,32 @@ fn split(who: &str) -> (&str, &str) {
     who.split_once(':').unwrap_or((HOME, who))
 }
 
+/// The users and roles that a policy names, as calls name them: a key policy is refused if they do not exist.
+fn named_by(policy: &Value) -> Vec<String> {
+    match policy {
+        Value::Object(members) => members.values().flat_map(named_by).collect(),
+        Value::Array(values) => values.iter().flat_map(named_by).collect(),
+        Value::String(text) => {
+            let parts = text.strip_prefix("arn:aws:iam::").and_then(|rest| rest.split_once(':'));
+            let one = parts.filter(|(_, name)| name.contains('/') && !name.contains(['*', '?', '$']));
+            let who = |(account, name): (&str, &str)| match account == HOME {
+                true => name.to_owned(),
+                false => format!("{account}:{name}"),
+            };
+            one.map(who).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The mock that a topic describes, with an access key for each user.
 fn mock(topic: &Value) -> Kms {
     let none = Map::new();
     let declared = topic["principals"].as_object().unwrap_or(&none);
     let callers = topic["calls"].as_array().unwrap().iter().filter_map(|call| call["who"].as_str());
-    let everybody: BTreeSet<&str> = declared.keys().map(String::as_str).chain(callers).collect();
+    let meant = named_by(&topic["key_policy"]);
+    let everybody: BTreeSet<&str> =
+        declared.keys().map(String::as_str).chain(callers).chain(meant.iter().map(String::as_str)).collect();
     let principal = |who: &&str| {
         let (account, name) = split(who);
         let policies = &topic["principals"][*who];

@@ -88,6 +88,7 @@ use crate::{
     error::{ErrorCode, KmsError},
     faults::{Disturbance, Faults, Struck},
     hsm::{Hsm, HsmError},
+    identities::Identities,
     keys::{Key, KeySpec, Region, Registry, Store, Usable, Use},
     quotas::{Class, Quotas},
     settings::Settings,
@@ -167,6 +168,7 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: Settings,
     pub(crate) quotas: &'a Quotas,
     pub(crate) faults: &'a Faults,
+    pub(crate) identities: &'a Identities,
     /// Whether a client calls, so that the call counts against the quotas for rates of calls, and faults strike it.
     pub(crate) is_live: bool,
     pub(crate) now: Timestamp,
@@ -210,9 +212,12 @@ impl Context<'_> {
         self.faults.strike(Struck { action, caller: self.caller, key }, &mut trace.disturbance)
     }
 
-    /// Reads a key policy, if one was given.
+    /// Reads a key policy, if one was given, whose principals exist.
     fn read_policy(&self, text: Option<&str>) -> Result<Option<Arc<KeyPolicy>>, KmsError> {
-        text.map(|text| KeyPolicy::read(text, self.quotas.resources().policy_bytes)).transpose()
+        let Some(text) = text else { return Ok(None) };
+        let policy = KeyPolicy::read(text, self.quotas.resources().policy_bytes)?;
+        policy.require_principals(|arn| self.identities.may_exist(arn))?;
+        Ok(Some(policy))
     }
 
     /// Changes a key.

@@ -5,7 +5,7 @@
 use super::{Context, Operation, Request, target::NamedKey};
 use crate::{
     action::Action,
-    authz::{ConditionKey, KeyPolicy, PolicyName, RequestKey, Value, require_way_back},
+    authz::{ConditionKey, PolicyName, RequestKey, Value, require_way_back},
     error::KmsError,
     keys::Usable,
     wire::{Member, optional, required, shapes},
@@ -53,11 +53,11 @@ impl Operation for PutKeyPolicy {
 
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<(), KmsError> {
         PolicyName::parse(request.policy_name.as_deref())?.require_writable()?;
-        let policy = KeyPolicy::read(&request.policy, cx.quotas.resources().policy_bytes)?;
-        if !request.bypass_policy_lockout_safety_check {
-            require_way_back(cx.caller, cx.now, key.key(), &policy)?;
+        let policy = cx.read_policy(Some(&request.policy))?;
+        if let Some(policy) = policy.as_deref().filter(|_| !request.bypass_policy_lockout_safety_check) {
+            require_way_back(cx.caller, cx.now, key.key(), policy)?;
         }
-        cx.update(&key, |key| key.policy = Some(policy))?;
+        cx.update(&key, |key| key.policy = policy)?;
         Ok(())
     }
 }

@@ -237,3 +237,39 @@ fn refusals_are_kept_with_their_reasons_until_a_reset() {
     mock.kms.reset();
     assert!(mock.kms.denials().is_empty());
 }
+
+#[test]
+fn a_key_policy_names_nobody_who_does_not_exist() {
+    let mock = mock();
+    let key = mock.key();
+    let naming = |principal: &str| policy(&[statement(principal, &json!("kms:Decrypt"), &json!({}))]);
+    for principal in [
+        ALICE,
+        ORDERS,
+        "*",
+        "arn:aws:iam::111122223333:root",
+        "arn:aws:sts::111122223333:assumed-role/orders/any-session",
+        "arn:aws:sts::111122223333:federated-user/fred",
+        // Of this account no seed tells who is there.
+        "arn:aws:iam::444455556666:user/anybody",
+    ] {
+        mock.call("PutKeyPolicy", json!({ "KeyId": key.id, "Policy": naming(principal) }));
+        mock.call("CreateKey", json!({ "Policy": naming(principal) }));
+    }
+    let refusal =
+        "MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.";
+    for principal in [
+        "arn:aws:iam::111122223333:user/alicia",
+        "arn:aws:iam::111122223333:role/alice",
+        "arn:aws:iam::999988887777:user/alice",
+        "arn:aws:sts::111122223333:assumed-role/alice/any-session",
+    ] {
+        let policy = naming(principal);
+        assert_eq!(
+            mock.error("PutKeyPolicy", json!({ "KeyId": key.id, "Policy": policy })),
+            refusal,
+            "{principal}"
+        );
+        assert_eq!(mock.error("CreateKey", json!({ "Policy": policy })), refusal, "{principal}");
+    }
+}

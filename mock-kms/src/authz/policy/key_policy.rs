@@ -17,8 +17,7 @@ pub(crate) struct KeyPolicy {
 impl KeyPolicy {
     /// Reads a policy that a caller gave.
     ///
-    /// Principals are checked for their form. The service also refuses those that do not exist; the mock cannot
-    /// know all that a test calls by name.
+    /// Principals are checked for their form; [`require_principals`](Self::require_principals) asks whether they exist.
     ///
     /// # Errors
     /// LimitExceededException for more than `longest` bytes, whose wording is a guess; MalformedPolicyDocumentException;
@@ -29,6 +28,15 @@ impl KeyPolicy {
             return Err(KmsError::new(ErrorCode::LimitExceeded, message));
         }
         Ok(Arc::new(Self::parse(text)?))
+    }
+
+    /// Refuses a policy that names a user, role or session which does not exist.
+    ///
+    /// # Errors
+    /// MalformedPolicyDocumentException.
+    pub(crate) fn require_principals(&self, exists: impl Fn(&str) -> bool) -> Result<(), KmsError> {
+        let mut named = self.policy.statements().iter().flat_map(Statement::principal_arns);
+        if named.all(exists) { Ok(()) } else { Err(Malformed::principals().into()) }
     }
 
     fn parse(text: &str) -> Result<Self, Malformed> {

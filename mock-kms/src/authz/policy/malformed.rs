@@ -19,6 +19,10 @@ impl Malformed {
         Self::Form(error.to_string())
     }
 
+    pub(super) fn principals() -> Self {
+        Self::rule("Policy contains a statement with one or more invalid principals.")
+    }
+
     pub(super) fn rule(what: impl Into<String>) -> Self {
         Self::Rule(what.into())
     }

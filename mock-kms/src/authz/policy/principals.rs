@@ -71,13 +71,21 @@ impl Principals {
         };
         match names {
             Some(names) if !names.is_empty() => Ok(Self { names: names.into(), is_all_but }),
-            _ => Err(Malformed::rule("Policy contains a statement with one or more invalid principals.")),
+            _ => Err(Malformed::principals()),
         }
     }
 
     /// The root of an account.
     pub(super) fn account(account: AccountId) -> Self {
         Self { names: Box::new([Name::Account(account)]), is_all_but: false }
+    }
+
+    /// The users, roles and sessions that they name.
+    pub(super) fn arns(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().filter_map(|name| match name {
+            Name::Arn(arn) => Some(&**arn),
+            Name::Anyone | Name::Account(_) | Name::Service | Name::Federated => None,
+        })
     }
 
     /// How they mean the caller of an `Allow` statement, if they do.

@@ -140,6 +140,11 @@ impl Statement {
         }
     }
 
+    /// The users, roles and sessions that it is about by name.
+    pub(super) fn principal_arns(&self) -> impl Iterator<Item = &str> {
+        self.principals.iter().flat_map(Principals::arns)
+    }
+
     /// What explanations call it.
     pub(in crate::authz) fn sid(&self) -> Option<&str> {
         self.sid.as_deref()
