@@ -121,6 +121,22 @@ describe("what is altered fails alike", () => {
     }
   });
 
+  test("of a wrong frame and a wrong signature, the frame is told", async () => {
+    const message = await by("the module").seal(bytes.subarray(0, 300), { frameLength: 100 });
+    const signature = message.slice();
+    signature[message.length - 1]! ^= 1;
+    for (const bad of [signature, message.slice(0, -1), Buffer.concat([message, Buffer.from("!")])]) {
+      const alone = await failure("the module", bad);
+      const both = Uint8Array.from(bad);
+      // Within the last frame, whatever the length of the signature.
+      both[bad.length - 130]! ^= 1;
+      for (const way of Object.keys(WAYS)) {
+        assert.equal(await failure(way, bad), alone);
+        assert.match(await failure(way, both), /^NotAuthentic: frame 3 /);
+      }
+    }
+  });
+
   test("limits", async () => {
     const message = await by("the module").seal(bytes.subarray(0, 3000), { suite: 0x0478, frameLength: 100 });
     for (const rules of [{ maxPlaintextLength: 2999 }, { maxFrameLength: 99 }]) {
@@ -149,6 +165,20 @@ for (const way of ["Node's cryptography", "WebCrypto"]) {
     const changing = setInterval(() => message.fill(7));
     assert.deepEqual(await opening, bytes);
     clearInterval(changing);
+  });
+
+  test(`${way}: the signature is checked over the bytes of the call, however long the message`, async () => {
+    // More than Node takes at once, in its two ways.
+    for (const length of [300_000, 20 * 1024 * 1024]) {
+      const plaintext = new Uint8Array(length).fill(3);
+      const message = await by(way).seal(plaintext);
+      const own = message.slice();
+      const opening = by(way).open(own);
+      own.fill(0);
+      assert.ok(Buffer.from(await opening).equals(plaintext));
+      message[message.length - 1]! ^= 1;
+      assert.match(await failure(way, message), /^NotAuthentic: .*signature/);
+    }
   });
 
   test(`${way}: shared memory is copied before anything is decided on it`, async () => {

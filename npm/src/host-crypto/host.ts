@@ -25,11 +25,19 @@ export interface Signing {
   end(whole: Uint8Array): Soon<Uint8Array>;
 }
 
-/** A signature to be checked over such bytes. @internal */
+/** A key of a host that checks signatures, which are as IEEE P1363 has them. @internal */
+export interface VerifyingKey {
+  /** Whether the signature matches `whole`: found out beside what comes next, on bytes that may change meanwhile. */
+  verify(whole: Uint8Array, signature: Uint8Array): Promise<boolean>;
+  /** Starts to check one in order, at hosts that can: for bytes of which there are too many to take them at once. */
+  inOrder?(): Verifying;
+}
+
+/** A signature to be checked over bytes that are told in order. @internal */
 export interface Verifying {
   update(bytes: Uint8Array): void;
   /** Whether the signature matches. */
-  end(whole: Uint8Array, signature: Uint8Array): Soon<boolean>;
+  end(signature: Uint8Array): boolean;
 }
 
 /** AES-GCM under the content key of one message, which nobody gets back out. @internal */
@@ -46,14 +54,14 @@ export interface HostCrypto {
   readonly leastBytes: number;
   /** Frames of fewer bytes are quicker in the module. */
   readonly leastFrame: number;
-  /** About how many bytes are sealed or opened before others get a turn. */
+  /** About how many bytes are sealed, opened or copied before others get a turn. */
   readonly batch: number;
   /** Imports a content key, and wipes `raw`. Nothing if the host lacks AES-GCM with keys of that length. */
   contentKey(raw: Uint8Array<ArrayBuffer>, use: "encrypt" | "decrypt"): Soon<ContentKey | undefined>;
   /** Makes a key to sign with, on another thread. Nothing if the host lacks the curve. */
   signingKey(): Promise<FreshKey | undefined>;
-  /** Starts to check a signature with the key at a point of P-384. Nothing if the host lacks the curve. */
-  verify(point: Uint8Array): Soon<Verifying | undefined>;
+  /** The key at a point of P-384. Nothing if the host lacks the curve. */
+  verifyingKey(point: Uint8Array): Soon<VerifyingKey | undefined>;
   /** Lets others have a turn. */
   pause(): Promise<void>;
 }

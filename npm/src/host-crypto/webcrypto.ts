@@ -1,7 +1,7 @@
 // WebCrypto, in pages, workers and every runtime that has it: it works on threads of its own and answers later.
 
 import { TAG, type Frames } from "./frames.js";
-import type { ContentKey, FreshKey, HostCrypto, Signing, Verifying } from "./host.js";
+import type { ContentKey, FreshKey, HostCrypto, Signing, VerifyingKey } from "./host.js";
 
 const AES = "AES-GCM";
 const ECDSA = { name: "ECDSA", namedCurve: "P-384" };
@@ -54,13 +54,10 @@ const webCrypto: HostCrypto = {
     }
   },
 
-  async verify(point): Promise<Verifying | undefined> {
+  async verifyingKey(point): Promise<VerifyingKey | undefined> {
     try {
       const key = await crypto.subtle.importKey("raw", owned(point), ECDSA, false, ["verify"]);
-      return {
-        update: () => {},
-        end: (whole, signature) => crypto.subtle.verify(SHA384, key, owned(signature), owned(whole)),
-      };
+      return { verify: (whole, signature) => crypto.subtle.verify(SHA384, key, owned(signature), owned(whole)) };
     } catch {
       return undefined;
     }

@@ -4,12 +4,13 @@ import type { MessageOpening } from "../../wasm/kmseal.js";
 import { room } from "../bytes.js";
 import type { Decrypted } from "../client.js";
 import { Frames } from "../host-crypto/frames.js";
-import type { ContentKey, HostCrypto, Soon, Verifying } from "../host-crypto/host.js";
+import type { ContentKey, HostCrypto, Soon } from "../host-crypto/host.js";
 import type { Taken } from "../host-crypto/taken.js";
 import type { Bridge } from "../wasm.js";
+import { checkSignature, type Check, type Checkers } from "./signature.js";
 
-/** Plaintext that is not proven yet, and where the last frame ends in the message. */
-type Body = { plaintext: Uint8Array<ArrayBuffer>; end: number };
+/** Plaintext that is not proven yet, where the last frame ends in the message, and the check of the signature behind it. */
+type Body = { plaintext: Uint8Array<ArrayBuffer>; end: number; check: Check | undefined };
 
 /** Bytes that the module is shown of a message at first; most headers have fewer. */
 const FIRST_LOOK = 4096;
@@ -19,9 +20,6 @@ const HEAD = 24;
 const OVERHEAD = 16 + 16;
 /** Frames that the module is asked about at once, at most. */
 const FRAMES_AT_ONCE = 4096;
-/** Bytes of a footer, at most. */
-const LONGEST_FOOTER = 2 + 65_535;
-
 /** Begins to open a message by its start, or tells how many bytes the start must have. @internal */
 export type Begin = (start: Uint8Array) => Soon<MessageOpening | number>;
 
@@ -44,16 +42,18 @@ export async function open(
   let plaintext: Uint8Array<ArrayBuffer> | undefined;
   try {
     const point = opening.verifyingKey();
-    const started = point && host?.verify(point);
-    const verifying = started instanceof Promise ? await message.during(started) : started;
+    const imported = point && host?.verifyingKey(point);
+    const checkers = { wasm, host, key: imported instanceof Promise ? await message.during(imported) : imported };
     const soon = host && contentKey(opening, message.bytes.length, host);
     const key = soon instanceof Promise ? await message.during(soon) : soon;
+    const { length } = message.bytes;
     const body =
       key === undefined || host === undefined
-        ? openHere(opening, message, verifying)
-        : await openByHost(opening, message, key, host, verifying, signal);
+        ? openHere(opening, message, checkers)
+        : await openByHost(opening, message, key, host, checkers, signal);
     plaintext = body.plaintext;
-    const trailing = await afterBody(wasm, opening, message, body.end, verifying);
+    await body.check?.end();
+    const trailing = length - body.end - (body.check?.footer ?? 0);
     return { plaintext, header: opening.finish(trailing) as Decrypted["header"] };
   } catch (error) {
     plaintext?.fill(0);
@@ -71,10 +71,14 @@ function contentKey(opening: MessageOpening, length: number, host: HostCrypto): 
   return host.contentKey(opening.contentKey() as Uint8Array<ArrayBuffer>, "decrypt");
 }
 
-function openHere(opening: MessageOpening, message: Taken, verifying: Verifying | undefined): Body {
-  const body = opening.openHere(message.bytes) as Body;
-  verifying?.update(message.bytes.subarray(0, body.end));
-  return body;
+function openHere(opening: MessageOpening, message: Taken, checkers: Checkers): Body {
+  const { plaintext, end } = opening.openHere(message.bytes) as Omit<Body, "check">;
+  try {
+    return { plaintext, end, check: checkSignature(checkers, opening, message.bytes, end) };
+  } catch (error) {
+    plaintext.fill(0);
+    throw error;
+  }
 }
 
 async function openByHost(
@@ -82,13 +86,11 @@ async function openByHost(
   message: Taken,
   key: ContentKey,
   host: HostCrypto,
-  verifying: Verifying | undefined,
+  checkers: Checkers,
   signal: AbortSignal | undefined,
 ): Promise<Body> {
   const start = opening.headerLength();
-  const hashes = verifying === undefined && opening.isSigned();
-  verifying?.update(message.bytes.subarray(0, start));
-  const { batches, wrong } = plan(opening, message.bytes, start, host.batch);
+  const { batches, check, wrong } = plan(opening, message.bytes, start, host.batch, checkers);
   const plaintext = room(batches.at(-1)?.plainEnd ?? 0, "the plaintext");
   try {
     let [end, count] = [start, 0];
@@ -99,27 +101,29 @@ async function openByHost(
       const refused = opened instanceof Promise ? await message.during(opened) : opened;
       // Frames count from 1.
       if (refused >= 0) throw opening.refused(count + refused + 1);
-      const read = message.bytes.subarray(end, frames.end);
-      verifying?.update(read);
-      if (hashes) opening.hash(read);
+      check?.update(message.bytes.subarray(end, frames.end));
       [end, count] = [frames.end, count + frames.count];
     }
     // What comes first in the message is told first.
     if (wrong !== undefined) throw wrong.error;
-    return { plaintext, end };
+    return { plaintext, end, check };
   } catch (error) {
     plaintext.fill(0);
     throw error;
   }
 }
 
-/** All frames of a message, and what is wrong behind them. Nothing is opened before it is known how much there is. */
+/**
+ * All frames of a message, the check of its signature, which starts at once, and what is wrong behind the frames. Nothing is
+ * opened before it is known how much there is.
+ */
 function plan(
   opening: MessageOpening,
   message: Uint8Array,
   start: number,
   batch: number,
-): { batches: Frames[]; wrong?: { error: unknown } } {
+  checkers: Checkers,
+): { batches: Frames[]; check?: Check | undefined; wrong?: { error: unknown } } {
   const stride = opening.frameLength() + OVERHEAD;
   const most = Math.min(FRAMES_AT_ONCE, Math.max(1, Math.floor(batch / stride)));
   const heads = new Uint8Array(most * HEAD);
@@ -140,30 +144,8 @@ function plan(
       isLast = opening.bodyHasEnded();
       [at, plain] = [frames.end, frames.plainEnd];
     }
-    return { batches };
+    return { batches, check: checkSignature(checkers, opening, message, at) };
   } catch (error) {
     return { batches, wrong: { error } };
   }
-}
-
-/** Checks the signature behind the last frame, if there is one; returns how many bytes follow it. */
-async function afterBody(
-  wasm: Bridge,
-  opening: MessageOpening,
-  message: Taken,
-  end: number,
-  verifying: Verifying | undefined,
-): Promise<number> {
-  const unread = message.bytes.length - end;
-  if (!opening.isSigned()) return unread;
-  const der = opening.signature(message.bytes.subarray(end, end + LONGEST_FOOTER), unread);
-  if (verifying === undefined) {
-    opening.verifyHere(der);
-  } else {
-    // What is no signature matches nothing.
-    const signature = wasm.fixedSignature(der);
-    const soon = signature !== undefined && verifying.end(message.bytes.subarray(0, end), signature);
-    opening.verified(soon instanceof Promise ? await message.during(soon) : soon);
-  }
-  return unread - der.length - 2;
 }
