@@ -1,8 +1,9 @@
 //! Runs the policy cases of tests/policy through the pure function: policies, calls, and what is answered.
 
 use super::{
-    Attached, Attachment, Caller, ConditionKey, Facts, GrantClaim, KeyPolicy, Kind, Named, OwnAccount,
-    Policy, Principal, Question, Session, Value, VpcEndpoint, decide,
+    Attached, Attachment, Caller, ConditionKey, Facts, GrantClaim, KeyPolicy, KeyProperty, Kind, Named,
+    OwnAccount, Policy, Principal, Question, RequestKey, Session, Value, VpcEndpoint, condition::CallKey,
+    decide,
 };
 use crate::{
     clock::Timestamp,
@@ -14,8 +15,13 @@ use crate::{
     },
 };
 use serde::Deserialize;
-use serde_json::Value as Json;
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
+use serde_json::{Map, Value as Json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+    sync::Arc,
+};
 
 const HOME: &str = "111122223333";
 
@@ -193,16 +199,22 @@ fn answer(topic: &Topic, call: &CallOfTopic) -> Result<(), KmsError> {
     Ok(())
 }
 
-#[test]
-fn every_case_is_decided_as_written() {
+/// The cases of each file.
+fn files<T: serde::de::DeserializeOwned>() -> Vec<Vec<T>> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/policy");
-    let (mut count, mut wrong) = (0, Vec::new());
-    for file in fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
+    let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).unwrap();
         let options = serde_saphyr::options! { with_snippet: false };
-        let topics: Vec<Topic> = serde_saphyr::from_str_with_options(&text, options)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        serde_saphyr::from_str_with_options(&text, options)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    fs::read_dir(folder).unwrap().map(|file| read(file.unwrap().path())).collect()
+}
+
+#[test]
+fn every_case_is_decided_as_written() {
+    let (mut count, mut wrong) = (0, Vec::new());
+    for topics in files::<Topic>() {
         for topic in &topics {
             for call in &topic.calls {
                 count += 1;
@@ -219,4 +231,54 @@ fn every_case_is_decided_as_written() {
     }
     assert!(wrong.is_empty(), "{} of {count} cases:\n{}", wrong.len(), wrong.join("\n"));
     assert!(count >= 200, "only {count} cases were found");
+}
+
+/// Adds operators and condition keys of all policies in `json`.
+fn collect_conditions(json: &Json, operators: &mut BTreeSet<String>, keys: &mut BTreeSet<String>) {
+    let Json::Object(members) = json else {
+        return json
+            .as_array()
+            .into_iter()
+            .flatten()
+            .for_each(|one| collect_conditions(one, operators, keys));
+    };
+    for (name, value) in members {
+        match value {
+            Json::Object(conditions) if name == "Condition" => {
+                operators.extend(conditions.keys().cloned());
+                keys.extend(conditions.values().filter_map(Json::as_object).flat_map(Map::keys).cloned());
+            }
+            value => collect_conditions(value, operators, keys),
+        }
+    }
+}
+
+#[test]
+fn every_operator_and_every_condition_key_has_a_case() {
+    let (mut operators, mut keys) = (BTreeSet::new(), BTreeSet::new());
+    for topics in files::<Json>() {
+        collect_conditions(&Json::Array(topics), &mut operators, &mut keys);
+    }
+    let plain = CallKey::WORDS.iter().chain(KeyProperty::WORDS).chain(RequestKey::WORDS);
+    let families = ["aws:PrincipalTag/", "aws:ResourceTag/", "aws:RequestTag/", "kms:EncryptionContext:"];
+    let untested: Vec<_> = plain
+        .filter(|word| !keys.contains(**word))
+        .chain(families.iter().filter(|start| !keys.iter().any(|key| key.starts_with(**start))))
+        .collect();
+    assert!(untested.is_empty(), "no case for {untested:?}");
+
+    let of = |names: &str, kinds: &[&str]| -> Vec<String> {
+        kinds.iter().map(|kind| names.replace('_', kind)).collect()
+    };
+    let orders = ["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"];
+    let expected = [
+        of("String_", &["Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase", "Like", "NotLike"]),
+        of("Arn_", &["Equals", "NotEquals", "Like", "NotLike"]),
+        of("Numeric_", &orders),
+        of("Date_", &orders),
+        of("_", &["Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "Null", "StringEqualsIfExists"]),
+        of("_:StringEquals", &["ForAllValues", "ForAnyValue"]),
+    ];
+    let untested: Vec<_> = expected.iter().flatten().filter(|name| !operators.contains(*name)).collect();
+    assert!(untested.is_empty(), "no case for {untested:?}");
 }

@@ -44,9 +44,7 @@ pub(crate) fn explain(question: &Question<'_>, subject: &impl Subject) -> Json {
         "policies": policies.iter().map(|(layer, policy)| json!({
             "kind": layer.name(),
             "name": policy.name(),
-            "statements": (1..).zip(policy.statements()).map(|(number, statement)| {
-                written(number, statement, &asked)
-            }).collect::<Vec<_>>(),
+            "statements": policy.statements().iter().map(|statement| written(statement, &asked)).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "grants": grants.iter().map(|(grant, objection)| json!({
             "id": grant.id.to_string(),
@@ -82,8 +80,8 @@ fn rule(asked: &Asked<'_>, outcome: Outcome, policies: &[(Layer, &Policy)]) -> O
     };
     policies.iter().filter(|(of, _)| *of == layer).find_map(|(_, policy)| {
         let decides = |statement: &Statement| statement.effect() == effect && statement.judge(asked).is_ok();
-        let (number, statement) = (1_usize..).zip(policy.statements()).find(|(_, one)| decides(one))?;
-        Some(json!({ "policy": policy.name(), "statement": number, "sid": statement.sid() }))
+        let statement = policy.statements().iter().find(|statement| decides(statement))?;
+        Some(json!({ "policy": policy.name(), "statement": statement.number(), "sid": statement.sid() }))
     })
 }
 
@@ -95,7 +93,7 @@ fn name(rule: &Json) -> String {
     }
 }
 
-fn written(number: usize, statement: &Statement, asked: &Asked<'_>) -> Json {
+fn written(statement: &Statement, asked: &Asked<'_>) -> Json {
     let judged = statement.judge(asked);
     let why_not = judged.err().map(|miss| match miss {
         Miss::Principal => "its principals are others".to_owned(),
@@ -104,7 +102,7 @@ fn written(number: usize, statement: &Statement, asked: &Asked<'_>) -> Json {
         Miss::Condition(number) => format!("condition {} does not hold", number + 1),
     });
     json!({
-        "number": number,
+        "number": statement.number(),
         "sid": statement.sid(),
         "effect": if statement.effect() == Effect::Allow { "Allow" } else { "Deny" },
         "applies": judged.is_ok(),

@@ -180,7 +180,9 @@ fn request(operation: &str, id: &str, blob: &Value) -> Value {
         "ReplicateKey" => json!({ "KeyId": id, "ReplicaRegion": "eu-west-1" }),
         "UpdatePrimaryRegion" => json!({ "KeyId": id, "PrimaryRegion": "eu-west-2" }),
         "PutKeyPolicy" => {
-            json!({ "KeyId": id, "Policy": "{\"Statement\":[]}", "BypassPolicyLockoutSafetyCheck": true })
+            let policy =
+                r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}}"#;
+            json!({ "KeyId": id, "Policy": policy })
         }
         _ => json!({ "KeyId": id }),
     }

@@ -110,7 +110,6 @@ fn conditions_see_what_the_request_says() {
     let mock = mock();
     let conditions = json!({
         "StringEquals": { "kms:EncryptionContext:tenant": "${aws:PrincipalTag/tenant}", "kms:RequestAlias": "alias/orders" },
-        "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/ord*" },
     });
     let given = statement(ORDERS, &json!("kms:Encrypt"), &conditions);
     let key = mock.key_like(json!({ "Policy": policy(&[given]) }));
@@ -172,6 +171,11 @@ fn what_a_policy_says_and_the_mock_cannot_judge_is_refused() {
             json!({ "NumericLessThan": { "kms:RotationPeriodInDays": "many" } }),
             "MalformedPolicyDocumentException: Policy contains a value that the condition operator NumericLessThan does \
              not take: many.",
+        ),
+        (
+            json!({ "NumericLessThan": { "kms:RotationPeriodInDays": "inf" } }),
+            "MalformedPolicyDocumentException: Policy contains a value that the condition operator NumericLessThan does \
+             not take: inf.",
         ),
     ] {
         let policy = policy(&[statement(ALICE, &json!("kms:*"), &condition)]);

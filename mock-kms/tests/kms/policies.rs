@@ -76,9 +76,24 @@ fn malformed_policies_are_refused_and_change_nothing() {
         ("{\"Statement\":[1]}", ""),
         (r#"{"Statement":[{"Principal":"*","Action":"kms:*","Resource":"*"}]}"#, ""),
         (r#"{"Statement":[{"Effect":"allow","Principal":"*"}]}"#, ""),
+        ("{\"Statement\":[]}", ""),
+        (
+            r#"{"Statement":[{"Effect":"Deny","Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}"#,
+            "",
+        ),
+        (
+            r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"StringEquals":
+                {"kms:CallerAccount":"1"},"StringEquals":{"kms:CallerAccount":"111122223333"}}}}"#,
+            "",
+        ),
         (
             r#"{"Statement":[{"Effect":"Deny","Action":"kms:*"}]}"#,
             ": Policy contains a statement with no principal.",
+        ),
+        (
+            r#"{"Statement":[{"Sid":"a","Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"},
+                {"Sid":"a","Effect":"Deny","Principal":"*","Action":"kms:Sign","Resource":"*"}]}"#,
+            ": Statement IDs (SID) in a single policy must be unique.",
         ),
     ] {
         let expected = format!("MalformedPolicyDocumentException{message}");
@@ -98,8 +113,8 @@ fn a_policy_holds_32_kib_at_most() {
     let mock = Mock::new();
     let key = mock.key();
     let sized = |length: usize| {
-        let rest = r#"{"Id":"","Statement":[]}"#.len();
-        format!(r#"{{"Id":"{}","Statement":[]}}"#, "x".repeat(length - rest))
+        let policy = |id: &str| CUSTOM.replacen('{', &format!(r#"{{"Id":"{id}","#), 1);
+        policy(&"x".repeat(length - policy("").len()))
     };
     let too_long = json!({ "KeyId": key.id, "Policy": sized(32 * 1024 + 1) });
     assert_eq!(
@@ -107,10 +122,66 @@ fn a_policy_holds_32_kib_at_most() {
         "LimitExceededException: The key policy is longer than 32768 bytes."
     );
     let longest = sized(32 * 1024);
-    mock.call(
-        "PutKeyPolicy",
-        json!({ "KeyId": key.id, "Policy": longest, "BypassPolicyLockoutSafetyCheck": true }),
-    );
+    mock.call("PutKeyPolicy", json!({ "KeyId": key.id, "Policy": longest }));
+}
+
+fn with_condition(operator: &str, name: &str) -> String {
+    let statement = json!({
+        "Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*",
+        "Condition": { operator: { name: "x" } },
+    });
+    json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string()
+}
+
+#[test]
+fn what_only_identity_policies_may_ask_is_refused() {
+    let mock = Mock::new();
+    for name in
+        ["aws:ResourceTag/team", "AWS:resourcetag/team", "kms:ResourceTag/team", "kms:ResourceAliases"]
+    {
+        assert_eq!(
+            mock.error("CreateKey", json!({ "Policy": with_condition("StringEquals", name) })),
+            "MalformedPolicyDocumentException: These condition keys are not permitted in a key policy: aws:ResourceTag, \
+             kms:ResourceTag, kms:ResourceAliases"
+        );
+    }
+}
+
+#[test]
+fn a_condition_that_calls_without_the_key_meet_is_refused() {
+    let mock = Mock::new();
+    for (name, kind, what) in [
+        ("kms:EncryptionContext:tenant", ":EncryptionContext", "encryption context"),
+        ("aws:RequestTag/team", "", "tag"),
+    ] {
+        assert_eq!(
+            mock.error("CreateKey", json!({ "Policy": with_condition("ForAllValues:StringEquals", name) })),
+            format!(
+                "MalformedPolicyDocumentException: OverlyPermissiveCondition{kind}: Using the ForAllValues set operator \
+                 with a single-valued condition key matches requests without the specified {what} or with an unspecified \
+                 {what}. To fix, remove ForAllValues."
+            )
+        );
+    }
+}
+
+#[test]
+fn a_statement_without_action_or_resource_is_taken_and_has_no_effect() {
+    let mock = Mock::new();
+    for lacking in ["Action", "Resource"] {
+        // Many a tool writes an empty Sid, which names no statement.
+        let statement = |effect: &str| json!({ "Sid": "", "Effect": effect, "Principal": "*", "Action": "kms:*", "Resource": "*" });
+        let mut lame = statement("Deny");
+        lame.as_object_mut().unwrap().remove(lacking);
+        let policy = json!({ "Statement": [lame, statement("Allow")] });
+        let key = mock.key_like(json!({ "Policy": policy.to_string() }));
+        mock.call("Encrypt", json!({ "KeyId": key.id, "Plaintext": "eA==" }));
+        let shown: Value = serde_json::from_str(&self::policy(&mock, &key)).unwrap();
+        assert_eq!(shown, policy, "it is shown all the same");
+        let request = json!({ "KeyId": key.id }).to_string();
+        let (_, decisions) = mock.kms.explain(&mock.caller, "DisableKey", request.as_bytes());
+        assert_eq!(decisions[0]["rule"]["statement"], 2);
+    }
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn things_are_limited() {
     let grant = json!({ "KeyId": one.id, "GranteePrincipal": "arn:aws:iam::111122223333:root", "Operations": ["Decrypt"] });
     mock.call("CreateGrant", grant.clone());
     assert!(mock.error("CreateGrant", grant).starts_with("LimitExceededException: The key has 1 grants"));
-    let policy = json!({ "Id": "x".repeat(300), "Statement": [] }).to_string();
+    let policy = "x".repeat(301);
     let error = mock.error("PutKeyPolicy", json!({ "KeyId": one.id, "Policy": policy }));
     assert_eq!(error, "LimitExceededException: The key policy is longer than 300 bytes.");
 

@@ -53,7 +53,7 @@ impl Comparison {
             Self::Text(patterns) => patterns.iter().any(|pattern| pattern.matches(value, lookup)),
             Self::AnyCase(patterns) => patterns.iter().any(|pattern| pattern.matches_any_case(value, lookup)),
             Self::Arn(patterns) => patterns.iter().any(|pattern| pattern.matches(value, lookup)),
-            Self::Number(order, numbers) => value.parse::<f64>().is_ok_and(|value| {
+            Self::Number(order, numbers) => number(value).is_some_and(|value| {
                 numbers
                     .iter()
                     .any(|number| value.partial_cmp(number).is_some_and(|found| order.accepts(found)))
@@ -122,6 +122,11 @@ pub(super) fn moment(text: &str) -> Option<i64> {
         .ok()
         .or_else(|| Date::parse(text, &Iso8601::PARSING).ok().map(|day| day.midnight().assume_utc()))?;
     i64::try_from(time.unix_timestamp_nanos().div_euclid(1_000_000)).ok()
+}
+
+/// Reads a number. What Rust reads beyond that, infinity and the like, no policy can mean.
+pub(super) fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// Reads the bytes that base64 writes.

@@ -2,7 +2,7 @@
 
 use super::{
     ConditionKey, Lookup, UnusableKey, Value,
-    compare::{ArnPattern, Comparison, Order, bytes, moment, truth},
+    compare::{ArnPattern, Comparison, Order, bytes, moment, number, truth},
     network::Network,
 };
 use crate::authz::pattern::{BadPattern, Pattern, Syntax};
@@ -130,7 +130,7 @@ impl Reader<'_> {
     fn comparison(&self, plain: &str) -> Result<(bool, Comparison), BadCondition> {
         use Order::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual};
         let text = |wildcards| Ok(Comparison::Text(self.patterns(wildcards)?));
-        let number = |order| Ok(Comparison::Number(order, self.read(|text| text.parse().ok())?));
+        let number = |order| Ok(Comparison::Number(order, self.read(number)?));
         let date = |order| Ok(Comparison::Date(order, self.read(moment)?));
         let address = || Ok(Comparison::Address(self.read(Network::parse)?));
         let comparison: Result<Comparison, BadCondition> = match plain {

@@ -6,7 +6,7 @@ use super::{
 };
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A whole policy.
 #[derive(Debug, Deserialize)]
@@ -87,15 +87,37 @@ impl Document {
     /// Its statements with all that they mean.
     pub(super) fn statements(self, attachment: Attachment) -> Result<Box<[Statement]>, Malformed> {
         let variables = self.version == Version::New;
-        let statements = self.statement.0.into_iter();
-        statements.filter_map(|raw| raw.statement(attachment, variables).transpose()).collect()
+        let OneOrMany(statements) = self.statement;
+        if statements.is_empty() && attachment == Attachment::Key {
+            return Err(Malformed::Form("it has no statement".to_owned()));
+        }
+        require_unique_sids(&statements)?;
+        let read = (1..)
+            .zip(statements)
+            .filter_map(|(number, raw)| raw.statement(number, attachment, variables).transpose());
+        read.collect()
+    }
+}
+
+/// Refuses statements of one name. Tools that write policies name many of them with an empty text, which is none.
+fn require_unique_sids(statements: &[RawStatement]) -> Result<(), Malformed> {
+    let sids = statements.iter().filter_map(|statement| statement.sid.as_deref());
+    let mut known = HashSet::new();
+    match sids.filter(|sid| !sid.is_empty()).all(|sid| known.insert(sid)) {
+        true => Ok(()),
+        false => Err(Malformed::rule("Statement IDs (SID) in a single policy must be unique.")),
     }
 }
 
 impl RawStatement {
     /// The statement; `None` for one of an identity policy that is about other services alone, whose conditions
-    /// need not be understood.
-    fn statement(self, attachment: Attachment, variables: bool) -> Result<Option<Statement>, Malformed> {
+    /// need not be understood, and for one without effect.
+    fn statement(
+        self,
+        number: usize,
+        attachment: Attachment,
+        variables: bool,
+    ) -> Result<Option<Statement>, Malformed> {
         let conditions = self.condition.into_iter().flat_map(|(operator, keys)| {
             keys.into_iter().map(move |(key, values)| {
                 (operator.clone(), key, values.0.into_iter().map(|text| text.0).collect())
@@ -103,6 +125,7 @@ impl RawStatement {
         });
         Statement::new(
             Parts {
+                number,
                 sid: self.sid,
                 effect: self.effect,
                 principal: one_of(self.principal, self.not_principal, "Principal")?,

@@ -4,10 +4,12 @@
 
 mod document;
 mod key_policy;
+mod key_rules;
 mod malformed;
 mod pretty;
 mod principals;
 mod statement;
+mod unique;
 
 pub(crate) use key_policy::{KeyPolicy, PolicyName};
 pub(crate) use malformed::Malformed;
@@ -15,6 +17,7 @@ pub(super) use principals::{Names, Reach};
 pub(super) use statement::{Call, Effect, Miss, Statement};
 
 use document::Document;
+use unique::Unique;
 
 /// What a policy is attached to, which decides what its statements must say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +64,8 @@ impl Policy {
     /// # Errors
     /// What is wrong with it, or what of it the mock does not know.
     pub(crate) fn parse(text: &str, attachment: Attachment, name: &str) -> Result<Self, Malformed> {
-        let document: Document = serde_json::from_str(text).map_err(|error| Malformed::json(&error))?;
+        let read = serde_json::from_str::<Unique>(text).and_then(|Unique| serde_json::from_str(text));
+        let document: Document = read.map_err(|error| Malformed::json(&error))?;
         Ok(Self { name: name.into(), statements: document.statements(attachment)? })
     }
 

@@ -3,6 +3,7 @@
 use super::{
     Attachment, Malformed,
     document::{Element, OneOrMany, RawPrincipal},
+    key_rules,
     principals::{Names, Principals, Reach},
 };
 use crate::{
@@ -24,6 +25,8 @@ pub(in crate::authz) enum Effect {
 /// One rule.
 #[derive(Debug)]
 pub(in crate::authz) struct Statement {
+    /// Its place in the policy, from 1.
+    number: usize,
     sid: Option<Box<str>>,
     effect: Effect,
     /// `None` in policies that are attached to the caller.
@@ -43,6 +46,7 @@ struct Patterns {
 /// The elements of a statement as they are written.
 #[derive(Debug)]
 pub(super) struct Parts {
+    pub(super) number: usize,
     pub(super) sid: Option<String>,
     pub(super) effect: Effect,
     pub(super) principal: Option<Element<RawPrincipal>>,
@@ -75,7 +79,8 @@ pub(in crate::authz) trait Call: Lookup {
 }
 
 impl Statement {
-    /// The statement of these parts; `None` if it can never be about a call of the service.
+    /// The statement of these parts; `None` if it can never be about a call of the service. AWS KMS API Reference,
+    /// PutKeyPolicy: a statement of a key policy that lacks its action or resource is taken and has no effect.
     pub(super) fn new(
         parts: Parts,
         attachment: Attachment,
@@ -89,6 +94,9 @@ impl Statement {
             }
             (None, false) => None,
         };
+        if attachment == Attachment::Key && (parts.action.is_none() || parts.resource.is_none()) {
+            return Ok(None);
+        }
         let action =
             parts.action.ok_or_else(|| Malformed::rule("Policy contains a statement with no action."))?;
         if !action.texts().iter().all(|action| *action == "*" || action.contains(':')) {
@@ -108,6 +116,9 @@ impl Statement {
             (None, false) => Patterns::everything(),
         };
         let conditions = parts.conditions.into_iter().map(|(operator, key, values)| {
+            if attachment == Attachment::Key {
+                key_rules::check_condition(&operator, &key)?;
+            }
             Condition::parse(&operator, &key, values, variables).map_err(|bad| match bad {
                 BadCondition::Operator(name) => {
                     Malformed::rule(format!("Policy contains an unknown condition operator: {name}."))
@@ -119,6 +130,7 @@ impl Statement {
             })
         });
         Ok(Some(Self {
+            number: parts.number,
             sid: parts.sid.map(Into::into),
             effect: parts.effect,
             principals,
@@ -131,6 +143,7 @@ impl Statement {
     /// The one statement of a default key policy: everything for the account.
     pub(super) fn everything_for(account: AccountId) -> Self {
         Self {
+            number: 1,
             sid: Some("Enable IAM User Permissions".into()),
             effect: Effect::Allow,
             principals: Some(Principals::account(account)),
@@ -143,6 +156,11 @@ impl Statement {
     /// The users, roles and sessions that it is about by name.
     pub(super) fn principal_arns(&self) -> impl Iterator<Item = &str> {
         self.principals.iter().flat_map(Principals::arns)
+    }
+
+    /// Its place in the policy, from 1.
+    pub(in crate::authz) fn number(&self) -> usize {
+        self.number
     }
 
     /// What explanations call it.
