@@ -14,15 +14,18 @@ export class Frames {
   readonly #records: Uint8Array<ArrayBuffer>;
   readonly #numbers: DataView;
   readonly #inMessage: number;
-  readonly #inPlaintext: number;
+  readonly #inPlaintext: number | undefined;
   /** How many. */
   readonly count: number;
   /** Bytes of the first frame: the others are as long, or, if it is the last, shorter. */
   readonly #stride: number;
   readonly #content: number;
 
-  /** The frames of `records`, of which the first begins at these places. */
-  constructor(records: Uint8Array<ArrayBuffer>, inMessage: number, inPlaintext: number) {
+  /**
+   * The frames of `records`, of which the first begins at these places. Without a place in the plaintext that of each frame
+   * is in the message itself, where its ciphertext will be.
+   */
+  constructor(records: Uint8Array<ArrayBuffer>, inMessage: number, inPlaintext?: number) {
     this.#records = records;
     this.#numbers = new DataView(records.buffer, records.byteOffset, records.byteLength);
     this.#inMessage = inMessage;
@@ -66,7 +69,7 @@ export class Frames {
 
   /** Where its plaintext begins. */
   plain(index: number): number {
-    return this.#inPlaintext + index * this.#content;
+    return this.#inPlaintext === undefined ? this.body(index) : this.#inPlaintext + index * this.#content;
   }
 
   /** Where the last of them ends in the message. */
@@ -78,7 +81,7 @@ export class Frames {
   /** Where the plaintext of the last of them ends. */
   get plainEnd(): number {
     const last = this.count - 1;
-    return last < 0 ? this.#inPlaintext : this.plain(last) + this.content(last);
+    return last < 0 ? (this.#inPlaintext ?? this.#inMessage) : this.plain(last) + this.content(last);
   }
 
   #headLength(index: number): number {

@@ -22,6 +22,11 @@ export class Taken {
     return this.#bytes;
   }
 
+  /** Whether they have been copied, so that nobody else can change them. */
+  get isCopied(): boolean {
+    return this.#copy !== undefined;
+  }
+
   /** The promise, with the bytes in safety until it settles. */
   during<T>(promise: Promise<T>): Promise<T> {
     this.#keep();

@@ -3,12 +3,10 @@
 import type { MessageSealing } from "../../wasm/kmseal.js";
 import { room } from "../bytes.js";
 import type { Encrypted } from "../client.js";
-import { Frames } from "../host-crypto/frames.js";
 import type { ContentKey, HostCrypto, Signer, Signing, Soon } from "../host-crypto/host.js";
 import type { Taken } from "../host-crypto/taken.js";
-
-/** Bytes of most signatures on P-384 behind their length; the others have a few more or less. */
-const USUAL_FOOTER = 2 + 103;
+import { contentKeyAt, type AtHost } from "./content-key.js";
+import { Draft } from "./draft.js";
 
 /** What the module says at the end of a message. */
 type End = { footer: Uint8Array; header: Encrypted["header"] };
@@ -26,8 +24,8 @@ export async function seal(
   const sealing = begun instanceof Promise ? await plaintext.during(begun) : begun;
   try {
     const signing = (sealing.signingKey() as Signer | undefined)?.sign();
-    const soon = host && contentKey(sealing, plaintext.bytes.length, host);
-    const key = soon instanceof Promise ? await plaintext.during(soon) : soon;
+    const atHost = host && contentKey(sealing, plaintext.bytes.length, host);
+    const key = atHost?.perhaps ? await plaintext.during(atHost.perhaps) : atHost?.key;
     const { message, end } =
       key === undefined || host === undefined
         ? sealHere(sealing, plaintext, signing)
@@ -41,9 +39,9 @@ export async function seal(
 }
 
 /** The content key at the host, if it is quicker. */
-function contentKey(sealing: MessageSealing, length: number, host: HostCrypto): Soon<ContentKey | undefined> {
+function contentKey(sealing: MessageSealing, length: number, host: HostCrypto): AtHost | undefined {
   if (length < host.leastBytes || sealing.frameLength() < host.leastFrame) return undefined;
-  return host.contentKey(sealing.contentKey() as Uint8Array<ArrayBuffer>, "encrypt");
+  return contentKeyAt(host, sealing.contentKey() as Uint8Array<ArrayBuffer>, "encrypt");
 }
 
 function sealHere(sealing: MessageSealing, plaintext: Taken, signing: Signing | undefined): Body {
@@ -55,34 +53,32 @@ function sealHere(sealing: MessageSealing, plaintext: Taken, signing: Signing | 
 async function sealByHost(
   sealing: MessageSealing,
   plaintext: Taken,
-  key: ContentKey,
+  soon: Soon<ContentKey>,
   host: HostCrypto,
   signing: Signing | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Body> {
-  const { length } = plaintext.bytes;
-  const isSigned = sealing.isSigned();
-  const message = room(sealing.messageLength(length) + (isSigned ? USUAL_FOOTER : 0), "the message");
-  const head = sealing.head();
-  message.set(head);
-  signing?.update(head);
-
-  const frameLength = sealing.frameLength();
-  const batch = frameLength * Math.max(1, Math.floor(host.batch / frameLength));
-  let [at, end] = [0, head.length];
-  do {
-    if (at > 0) await plaintext.during(host.pause());
-    signal?.throwIfAborted();
-    const size = Math.min(batch, length - at);
-    const frames = new Frames(sealing.plan(size, at + size === length) as Uint8Array<ArrayBuffer>, end, at);
-    const sealed = key.seal(frames, plaintext.bytes, message);
-    if (sealed instanceof Promise) await plaintext.during(sealed);
-    const written = message.subarray(end, frames.end);
-    if (signing !== undefined) signing.update(written);
-    else if (isSigned) sealing.hash(written);
-    [at, end] = [at + size, frames.end];
-  } while (at < length);
-  return { message, end };
+  const draft = new Draft(sealing, plaintext, host.batch);
+  try {
+    const key = soon instanceof Promise ? await draft.during(soon) : soon;
+    const hashes = signing === undefined && sealing.isSigned();
+    signing?.update(draft.message.subarray(0, draft.end));
+    for (;;) {
+      signal?.throwIfAborted();
+      const frames = draft.next();
+      const sealed = key.seal(frames, draft.source, draft.message);
+      // Hosts that answer later have made their key later, since when nobody else can change the bytes.
+      if (sealed instanceof Promise) await sealed;
+      const written = draft.message.subarray(frames.start(0), frames.end);
+      signing?.update(written);
+      if (hashes) sealing.hash(written);
+      if (draft.isPlanned) return draft;
+      await draft.during(host.pause());
+    }
+  } catch (error) {
+    draft.message.fill(0);
+    throw error;
+  }
 }
 
 /** The message with its footer, in memory of exactly its length. */
