@@ -184,6 +184,24 @@ fn https_says_how_to_trust_it() {
     std::fs::remove_file(setting).unwrap();
 }
 
+#[cfg(unix)]
+#[test]
+fn a_certificate_goes_with_its_server_unless_its_place_was_named() {
+    let named = std::env::temp_dir().join(format!("mock-kms-named-{}.pem", std::process::id()));
+    for (arguments, stays) in [
+        (vec!["--port", "0", "--tls"], false),
+        (vec!["--port", "0", "--tls", "--tls-ca", named.to_str().unwrap()], true),
+    ] {
+        let mut child = start(&arguments);
+        announced(&mut child);
+        assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+        let told = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+        let setting = told.split_whitespace().find_map(|word| word.strip_prefix("AWS_CA_BUNDLE=")).unwrap();
+        assert_eq!(std::path::Path::new(setting).exists(), stays, "{arguments:?}");
+    }
+    std::fs::remove_file(named).unwrap();
+}
+
 #[test]
 fn neither_log_nor_control_api_shows_the_material_of_a_seed() {
     let folder = std::env::temp_dir().join(format!("mock-kms-secret-{}", std::process::id()));

@@ -148,6 +148,7 @@ pub(super) fn evaluate(asked: &Asked<'_>) -> Outcome {
         None if is_own => by_identity(),
         // Nothing but a key can be another account's to give.
         None | Some(None) => Outcome::NotAllowed(Layer::Resource),
+        Some(Some(_)) if asked.is_out_of_reach() => Outcome::NotAllowed(Layer::Resource),
         // Who is meant by name needs nobody else's leave, and who is meant as a role keeps to the role's bounds.
         Some(Some(Reach::Itself)) if is_own => Outcome::Allowed(Layer::Resource),
         Some(Some(Reach::Role)) if is_own => bounded(Outcome::Allowed(Layer::Resource)),

@@ -32,6 +32,12 @@ pub(crate) fn explain(question: &Question<'_>, subject: &impl Subject) -> Json {
         },
         (Outcome::Allowed(layer), None) => format!("the {} allows it", layer.name()),
         (Outcome::Denied(layer), None) => format!("the {} denies it", layer.name()),
+        (Outcome::NotAllowed(Layer::Resource), _) if asked.is_out_of_reach() => {
+            format!(
+                "kms:{} is for the key's own account alone, whatever its policy says",
+                question.permission
+            )
+        }
         (Outcome::NotAllowed(layer), _) => format!("no {} allows kms:{}", layer.name(), question.permission),
     };
     json!({

@@ -5,6 +5,7 @@
 //!
 //! *Knows:* who calls, the metadata of what is called upon, policies. *Never:* the HSM, operations, HTTP, locks.
 
+mod across_accounts;
 #[cfg(feature = "aws-http")]
 mod assume;
 mod caller;

@@ -1,7 +1,7 @@
 //! `Question` and `Subject`: what is asked, and the call that policies see in it.
 
 use super::{
-    Caller,
+    Caller, across_accounts,
     condition::{CallKey, ConditionKey, KeyProperty, Lookup, RequestKey, Value},
     grants::GrantClaim,
     policy::{Call, KeyPolicy, Names, Policy},
@@ -166,6 +166,12 @@ impl<'a> Asked<'a> {
     /// The policy of the key, if it is about one.
     pub(super) fn resource_policy(&self) -> Option<&Policy> {
         self.default_policy.as_ref().or_else(|| Some(self.key?.policy.as_ref()?.policy()))
+    }
+
+    /// Whether it is for the key's own account alone, and the caller is of another.
+    pub(super) fn is_out_of_reach(&self) -> bool {
+        let is_stranger = self.question.caller.account() != self.owner;
+        self.key.is_some() && is_stranger && !across_accounts::is_effective(self.question.permission)
     }
 
     /// The grants on the key, if it is about one that ever had any.

@@ -25,6 +25,7 @@ use std::{
 pub(super) fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/_mock", any(control::answer))
+        .route("/_mock/", any(control::answer))
         .route("/_mock/{*path}", any(control::answer))
         .fallback(aws)
         .layer(middleware::from_fn_with_state(Arc::clone(&service), cors::layer))

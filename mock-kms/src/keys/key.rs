@@ -85,6 +85,14 @@ impl Key {
         }
     }
 
+    /// Whether an alias of one can be pointed at the other: both are symmetric, both are asymmetric or both are HMAC keys,
+    /// for the same usage.
+    pub(super) fn does_the_work_of(&self, other: &Self) -> bool {
+        // Only encryption is the usage of keys of more than one type.
+        let is_symmetric = |key: &Self| key.spec == KeySpec::SymmetricDefault;
+        self.usage == other.usage && is_symmetric(self) == is_symmetric(other)
+    }
+
     /// Its grants; `None` if it never had one.
     pub(crate) fn grants(&self) -> Option<&Grants> {
         self.grants.as_deref()

@@ -225,7 +225,8 @@ impl Store {
     /// Points an alias at another key.
     ///
     /// # Errors
-    /// NotFoundException if there is no such alias, LimitExceededException if the key has `most` others.
+    /// NotFoundException if there is no such alias, ValidationException (a guess, code and wording) if it points at a key
+    /// of another kind, LimitExceededException if the key has `most` others.
     pub(crate) fn update_alias(
         &self,
         name: AliasName,
@@ -235,8 +236,12 @@ impl Store {
     ) -> Result<(), KmsError> {
         let mut shelves = write(&self.shelves);
         let not_found = || self.alias_not_found(name.as_str());
-        if !shelves.aliases.contains_key(&name) {
-            return Err(not_found());
+        let former = shelves.aliases.get(&name).ok_or_else(not_found)?;
+        let former = shelves.keys.get(&former.target).ok_or_else(not_found)?;
+        if !former.does_the_work_of(target.key()) {
+            let (alias, new) = (self.place.arn(name.as_str()), &target.key().arn);
+            let message = format!("Alias {alias} points to a key of another type or key usage than {new}.");
+            return Err(KmsError::new(ErrorCode::Validation, message));
         }
         shelves.require_room(&name, target, most)?;
         let created = shelves.take_alias(&name).ok_or_else(not_found)?.created;

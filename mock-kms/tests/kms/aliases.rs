@@ -46,6 +46,43 @@ fn an_alias_stands_for_its_key_and_can_be_pointed_elsewhere() {
 }
 
 #[test]
+fn an_alias_stays_with_keys_that_do_the_same_work() {
+    let mock = Mock::new();
+    let key = |spec: &str, usage: &str| mock.key_like(json!({ "KeySpec": spec, "KeyUsage": usage })).arn;
+    let symmetric = || key("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT");
+    let sealing = key("RSA_2048", "ENCRYPT_DECRYPT");
+    let signing = || key("ECC_NIST_P256", "SIGN_VERIFY");
+    let agreeing = key("ECC_NIST_P256", "KEY_AGREEMENT");
+    let hmac = |bits: u32| key(&format!("HMAC_{bits}"), "GENERATE_VERIFY_MAC");
+    let from_to = |from: &str, to: &str| {
+        mock.call("CreateAlias", json!({ "AliasName": "alias/orders", "TargetKeyId": from }));
+        let outcome =
+            mock.try_call("UpdateAlias", &json!({ "AliasName": "alias/orders", "TargetKeyId": to }));
+        let target =
+            mock.call("DescribeKey", json!({ "KeyId": "alias/orders" }))["KeyMetadata"]["Arn"].clone();
+        mock.call("DeleteAlias", json!({ "AliasName": "alias/orders" }));
+        assert_eq!(target, if outcome.is_ok() { to } else { from }, "{from} {to}");
+        outcome.map(drop).map_err(|error| error.to_string())
+    };
+    let post_quantum = key("ML_DSA_44", "SIGN_VERIFY");
+    for (from, to) in [(symmetric(), symmetric()), (signing(), post_quantum), (hmac(224), hmac(512))] {
+        assert_eq!(from_to(&from, &to), Ok(()));
+    }
+    for (from, to) in [
+        (&symmetric(), &sealing),
+        (&sealing, &symmetric()),
+        (&signing(), &agreeing),
+        (&sealing, &signing()),
+        (&symmetric(), &hmac(256)),
+    ] {
+        let expected = format!(
+            "ValidationException: Alias {ALIAS_ARN} points to a key of another type or key usage than {to}."
+        );
+        assert_eq!(from_to(from, to), Err(expected));
+    }
+}
+
+#[test]
 fn names_follow_the_rules() {
     let mock = Mock::new();
     let key = mock.key();

@@ -151,6 +151,33 @@ fn the_other_operations_are_for_the_own_account_alone() {
 }
 
 #[test]
+fn what_a_key_gives_to_another_account_has_an_effect_for_some_operations_alone() {
+    let mock = Mock::new();
+    let stranger = mock.seen_from("eu-central-1", "999988887777");
+    let everybody = json!(["arn:aws:iam::111122223333:root", "arn:aws:iam::999988887777:root"]);
+    let policy = json!({
+        "Statement": { "Effect": "Allow", "Principal": { "AWS": everybody }, "Action": "kms:*", "Resource": "*" },
+    });
+    let key = mock.key_like(json!({ "Policy": policy.to_string() }));
+    let before = mock.describe(&key);
+    // Whoever may do it hears of a mistake in the request, or that the key is for something else.
+    stranger.call("Encrypt", json!({ "KeyId": key.arn, "Plaintext": "aGk=" }));
+    stranger.call("GetKeyRotationStatus", json!({ "KeyId": key.arn }));
+    for (operation, parameter, mut request) in operations_on_keys() {
+        request[parameter] = json!(key.arn);
+        if operation == "UpdateAlias" || operation == "ReEncrypt" || operation == "Decrypt" {
+            // Of these, something else than the key comes first.
+            continue;
+        }
+        let error = stranger.try_call(&operation, &request).err().map(|error| error.to_string());
+        let denied = format!("because no resource-based policy allows the kms:{operation} action");
+        let is_denied = error.as_ref().is_some_and(|error| error.ends_with(&denied));
+        assert_eq!(is_denied, !ACROSS_ACCOUNTS.contains(&&*operation), "{operation}: {error:?}");
+    }
+    assert_eq!(mock.describe(&key), before);
+}
+
+#[test]
 fn each_curve_signs_with_the_hash_of_its_length() {
     let mock = Mock::new();
     for (spec, algorithms) in [

@@ -25,7 +25,9 @@ fn the_control_api_turns_the_clock_and_starts_afresh() {
     let wrong = control("POST /_mock/clock", r#"{"advance":"a month"}"#);
     assert_eq!(wrong.status, 400);
     assert!(wrong.json()["message"].as_str().unwrap().contains("30d"), "the answer says what to send");
-    for (line, status) in [("GET /_mock/nothing", 404), ("GET /_mock", 404), ("GET /_mock/reset", 405)] {
+    for (line, status) in
+        [("GET /_mock/nothing", 404), ("GET /_mock", 404), ("GET /_mock/", 404), ("GET /_mock/reset", 405)]
+    {
         let reply = control(line, "");
         assert_eq!(reply.status, status);
         assert!(reply.json()["message"].as_str().unwrap().contains("POST /_mock/reset"));

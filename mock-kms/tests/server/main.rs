@@ -8,6 +8,7 @@ mod faults;
 mod meter;
 mod sessions;
 mod signatures;
+mod slow;
 mod tls;
 mod trail;
 

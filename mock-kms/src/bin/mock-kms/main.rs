@@ -49,6 +49,10 @@ fn run(arguments: Arguments) -> Result<(), String> {
             .map_err(|error| format!("the address cannot be printed: {error}"))?;
         serve(listener, service, stop).await.map_err(|error| error.to_string())
     })?;
+    // A file that was asked for stays.
+    if let Some(authority) = authority.filter(|_| arguments.tls_ca.is_none()) {
+        fs::remove_file(authority).ok();
+    }
     if arguments.cost {
         writeln!(io::stderr(), "{}", kms.bill())
             .map_err(|error| format!("the costs cannot be printed: {error}"))?;

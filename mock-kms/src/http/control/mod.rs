@@ -18,7 +18,7 @@ use crate::{AccountId, Credential, Seed};
 use axum::{
     body::Body,
     extract::State,
-    http::{Method, Request, StatusCode},
+    http::{Method, Request, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -39,12 +39,19 @@ impl Mistake {
     }
 }
 
+/// Answers on a thread where nobody waits: a seed may have to search for primes, and lists may be long.
 pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request<Body>) -> Response {
     let (head, body) = request.into_parts();
     let Some(body) = read_body(body).await else {
         let message = "The body is longer than 1 MiB. Send it in parts.".to_owned();
         return refuse(Mistake::bad_request(message));
     };
+    let answering = tokio::task::spawn_blocking(move || answer_at_length(&service, &head, &body));
+    // Only a panic or the end of the server comes to the other answer.
+    answering.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+fn answer_at_length(service: &Service, head: &Parts, body: &[u8]) -> Response {
     let is_yaml = text(&head.headers, "content-type").is_some_and(|kind| kind.contains("yaml"));
     let query = head.uri.query().unwrap_or_default();
     let path = head.uri.path().trim_end_matches('/');
@@ -58,23 +65,23 @@ pub(super) async fn answer(State(service): State<Arc<Service>>, request: Request
         return text;
     }
     let answer = match (&head.method, path) {
-        (&Method::GET, "/_mock/health") => Ok(health(&service)),
+        (&Method::GET, "/_mock/health") => Ok(health(service)),
         (&Method::GET, "/_mock/clock") => Ok(clock::reading(kms.clock())),
-        (&Method::POST, "/_mock/clock") => clock::turn(kms.clock(), &body),
+        (&Method::POST, "/_mock/clock") => clock::turn(kms.clock(), body),
         (&Method::GET, "/_mock/records") => records::select(&kms.audit(), query),
         (&Method::GET, "/_mock/denials") => Ok(json!({ "denials": kms.denials() })),
         (&Method::GET, "/_mock/cloudwatch") => Ok(meter::cloudwatch(kms)),
         (&Method::GET, "/_mock/cost") => meter::bill(kms, query),
         (&Method::GET, "/_mock/trail") => trail::select(kms, query),
-        (&Method::GET, "/_mock/credentials") => Ok(credentials(&service)),
-        (&Method::POST, "/_mock/credentials") => register(&service, &body),
-        (&Method::POST, "/_mock/seed") => seed(&service, &body, is_yaml),
-        (&Method::POST, "/_mock/explain") => explain::answer(kms, &body),
+        (&Method::GET, "/_mock/credentials") => Ok(credentials(service)),
+        (&Method::POST, "/_mock/credentials") => register(service, body),
+        (&Method::POST, "/_mock/seed") => seed(service, body, is_yaml),
+        (&Method::POST, "/_mock/explain") => explain::answer(kms, body),
         (&Method::GET, "/_mock/faults") => Ok(faults::list(kms)),
-        (&Method::POST, "/_mock/faults") => faults::add(kms, &body),
+        (&Method::POST, "/_mock/faults") => faults::add(kms, body),
         (&Method::DELETE, "/_mock/faults") => faults::remove(kms, query),
         (&Method::GET, "/_mock/quotas") => quotas::read(kms, query),
-        (&Method::POST, "/_mock/quotas") => quotas::change(kms, &body),
+        (&Method::POST, "/_mock/quotas") => quotas::change(kms, body),
         (&Method::POST, "/_mock/reset") => {
             kms.reset();
             Ok(json!({ "status": "ok", "keys": kms.key_count(), "clock": clock::reading(kms.clock()) }))
