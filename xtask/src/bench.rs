@@ -14,6 +14,7 @@ mod native;
 mod node;
 mod page;
 mod plot;
+mod profile;
 mod row;
 mod sizes;
 mod streams;
@@ -66,6 +67,11 @@ impl Area {
         matches!(self, Self::Node | Self::Chromium | Self::Streams | Self::Sizes)
     }
 
+    /// Whether programs of Rust measure it, or are measured.
+    fn runs_programs(self) -> bool {
+        matches!(self, Self::MockKms | Self::Native)
+    }
+
     /// The area's name in bench.json.
     fn name(self) -> &'static str {
         match self {
@@ -104,7 +110,9 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     };
     let chosen = |area: &Area| options.area.is_empty() || options.area.contains(area);
     let areas: Vec<Area> = Area::ALL.into_iter().filter(chosen).collect();
-    build()?;
+    if areas.iter().any(|area| area.runs_programs()) {
+        build()?;
+    }
     if areas.iter().any(|area| area.measures_the_package()) {
         let line = Line::start("Build the npm package");
         let detail = npm::build(&bench.toolbox, &line)?;
@@ -120,7 +128,10 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
             Area::Node => node::measure(&bench)?,
             Area::Chromium => chromium::measure(&bench)?,
             Area::Streams => streams::measure(&bench)?,
-            Area::Sizes => sizes::measure(&bench)?,
+            Area::Sizes => {
+                figures.profiles = profile::measure()?;
+                sizes::measure(&bench)?
+            }
         };
         figures.replace(area.name(), machine, rows.clone());
         measured.extend(rows);

@@ -31,6 +31,9 @@ const MODULES: [Module; 3] = [
     Module { name: "mock-kms", folder: "mock-kms/wasm", profile: "wasm-release-mock", features: &[] },
 ];
 
+/// The names of the modules that the API needs, in the order in which a page loads them.
+pub(crate) const FOR_MESSAGES: [&str; 2] = ["kmseal", "kmseal_more_keyrings"];
+
 /// How the names of a module's generated files end.
 const ENDINGS: [&str; 4] = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];
 
@@ -59,6 +62,15 @@ pub(crate) fn build(toolbox: &Toolbox, line: &Line) -> Result<String> {
     }
     keep_generated(&output)?;
     Ok(format!("{} of WebAssembly", sizes.join(", ")))
+}
+
+/// Where a build leaves the names of a module's functions, which the module itself no longer has: a line `number:name` each.
+///
+/// # Errors
+///
+/// When cargo does not say where it builds.
+pub(crate) fn symbols(module: &str) -> Result<PathBuf> {
+    Ok(workspace::target()?.join("wasm-symbols").join(module))
 }
 
 impl Module {
@@ -92,8 +104,13 @@ fn build_module(module: &Module, output: &Path, toolbox: &Toolbox, line: &Line) 
     line.phase(&format!("optimising {} with wasm-opt", module.name));
     let path = module.path(output);
     let optimised = output.join("optimised.wasm");
+    let symbols = symbols(module.name)?;
+    if let Some(folder) = symbols.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
+    }
     Job::new(wasm_opt)
         .args(["-Oz", "--strip-producers"])
+        .args([&format!("--symbolmap={}", symbols.display())])
         .args(FEATURES)
         .args([&path])
         .args(["-o"])

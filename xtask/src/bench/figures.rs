@@ -1,6 +1,6 @@
 //! `Figures`: everything in bench.json, of this run and of earlier ones in other areas.
 
-use super::{machine::Machine, page, plot, row::Row};
+use super::{machine::Machine, page, plot, profile::Profile, row::Row};
 use crate::workspace;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,9 @@ const FILE: &str = "bench.json";
 pub(super) struct Figures {
     pub(super) runs: BTreeMap<String, Machine>,
     pub(super) rows: Vec<Row>,
+    /// What the npm package's modules consist of, in the last run that measured sizes.
+    #[serde(default)]
+    pub(super) profiles: Vec<Profile>,
 }
 
 impl Figures {
@@ -26,10 +29,11 @@ impl Figures {
         }
     }
 
-    /// Puts the rows of a new run in the place of the area's earlier ones.
+    /// Puts the rows of a new run in the place of the area's earlier ones, so that the file changes there alone.
     pub(super) fn replace(&mut self, area: &str, machine: Machine, rows: Vec<Row>) {
+        let place = self.rows.iter().position(|row| row.area == area).unwrap_or(self.rows.len());
         self.rows.retain(|row| row.area != area);
-        self.rows.extend(rows);
+        self.rows.splice(place..place, rows);
         self.runs.insert(area.to_owned(), machine);
     }
 

@@ -3,6 +3,7 @@
 use super::{
     Area,
     figures::Figures,
+    profile,
     row::{Row, number},
 };
 
@@ -72,7 +73,7 @@ beside it stands what two streams need that only copy their chunks. A long task 
 What a page downloads of the package, JavaScript bundled and minified by esbuild, and WebAssembly: with the client, the raw AES keyring and
 the KMS keyrings for symmetric keys, and with every keyring there is. Peer is `@aws-crypto/client-browser` out of the same bundler, with the
 same kinds of keyrings in the first case and all of its own, which are fewer, in the second; the client of the AWS SDK for KMS is part of it
-and not of ours. 1 kB is 1000 bytes. Why the goals are not met, and what the bytes are, is in
+and not of ours. 1 kB is 1000 bytes. What the bytes are stands below the table; what was done and tried to make them fewer, in
 [decision 017](decisions/017-code-for-pages-is-compiled-for-size.md)."
         }
     }
@@ -106,6 +107,9 @@ pub(super) fn page(figures: &Figures) -> String {
         }
         if !notes.is_empty() {
             page += &format!("\n{notes}");
+        }
+        if area == Area::Sizes {
+            page += &profile::section(&figures.profiles);
         }
     }
     page
