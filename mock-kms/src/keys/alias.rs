@@ -25,20 +25,26 @@ impl AliasName {
     /// What the names of aliases start with that only AWS makes.
     pub(crate) const RESERVED_PREFIX: &'static str = "alias/aws/";
 
-    /// A name that the customer may create, point elsewhere or delete.
+    /// A name that somebody wants to do something with.
+    ///
+    /// # Errors
+    /// ValidationException without the prefix.
+    pub(crate) fn read(name: &str) -> Result<Self, KmsError> {
+        Self::of_any(name).ok_or(KmsError::new(
+            ErrorCode::Validation,
+            "Alias must start with the prefix \"alias/\". \
+             Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
+        ))
+    }
+
+    /// A name that the customer may give.
     ///
     /// # Errors
     /// ValidationException without the prefix; InvalidAliasNameException for a blank name and for names of the
     /// service's own (`alias/aws/...`). Those two are guesses, code and wording.
     pub(crate) fn of_customer(name: &str) -> Result<Self, KmsError> {
-        let Some(rest) = name.strip_prefix(Self::PREFIX) else {
-            return Err(KmsError::new(
-                ErrorCode::Validation,
-                "Alias must start with the prefix \"alias/\". \
-                 Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
-            ));
-        };
-        if rest.is_empty() {
+        let read = Self::read(name)?;
+        if name == Self::PREFIX {
             return Err(KmsError::new(ErrorCode::InvalidAliasName, "Alias name must not be blank."));
         }
         if name.starts_with(Self::RESERVED_PREFIX) {
@@ -47,7 +53,7 @@ impl AliasName {
                 format!("{name} begins with alias/aws/, which is reserved for AWS managed keys."),
             ));
         }
-        Ok(Self(name.into()))
+        Ok(read)
     }
 
     /// The name of the alias for a service's own key.

@@ -272,7 +272,8 @@ impl Target for NewAlias<'_> {
     }
 }
 
-/// An alias of the caller's own that exists, together with the key it points at.
+/// An alias of the caller's own that exists, together with the key it points at. Those of AWS managed keys are kept
+/// from change by the policies of their keys.
 #[derive(Debug)]
 pub(crate) struct ExistingAlias<'a>(pub(crate) &'a str);
 
@@ -280,7 +281,7 @@ impl Target for ExistingAlias<'_> {
     type Admitted = AliasName;
 
     fn admit(self, door: &mut Door<'_>) -> Result<AliasName, KmsError> {
-        let name = AliasName::of_customer(self.0)?;
+        let name = AliasName::read(self.0)?;
         let store = door.cx.store();
         let key: Arc<Key> =
             store.key_of_alias(name.as_str()).ok_or_else(|| store.alias_not_found(name.as_str()))?;

@@ -76,6 +76,8 @@ fn aws_alone_manages_and_uses_it() {
         ("DisableKeyRotation", json!({ "KeyId": id })),
         ("RotateKeyOnDemand", json!({ "KeyId": id })),
         ("CreateAlias", json!({ "AliasName": "alias/mine", "TargetKeyId": id })),
+        ("UpdateAlias", json!({ "AliasName": "alias/aws/s3", "TargetKeyId": mock.key().id })),
+        ("DeleteAlias", json!({ "AliasName": "alias/aws/s3" })),
     ] {
         assert_eq!(
             mock.error(operation, request),
@@ -86,11 +88,13 @@ fn aws_alone_manages_and_uses_it() {
             )
         );
     }
-    for operation in ["DeleteAlias", "CreateAlias", "UpdateAlias"] {
-        let request = json!({ "AliasName": "alias/aws/s3", "TargetKeyId": mock.key().id });
-        let error = mock.error(operation, request);
-        assert!(error.starts_with("InvalidAliasNameException: "), "{operation}: {error}");
-    }
+    let error =
+        mock.error("CreateAlias", json!({ "AliasName": "alias/aws/s3", "TargetKeyId": mock.key().id }));
+    assert!(error.starts_with("InvalidAliasNameException: "), "{error}");
+    assert_eq!(
+        mock.error("UpdateAlias", json!({ "AliasName": "alias/aws/sqs", "TargetKeyId": mock.key().id })),
+        "NotFoundException: Alias arn:aws:kms:eu-central-1:111122223333:alias/aws/sqs is not found."
+    );
 }
 
 #[test]

@@ -103,7 +103,12 @@ fn ed25519_signs_messages_and_ed25519ph_digests() {
     let digest = digest(HashAlgorithm::Sha512);
     let raw = check(&mock, &key, &sign(&key, "ED25519_SHA_512", "RAW", &digest));
     let prehashed = sign(&key, "ED25519_PH_SHA_512", "DIGEST", &digest);
-    assert_eq!(check(&mock, &key, &prehashed).len(), 64);
+    let signature = check(&mock, &key, &prehashed);
+    assert_eq!(signature.len(), 64);
+    // The digest is taken for the message: it is hashed once more.
+    let public = bytes(&mock.call("GetPublicKey", json!({ "KeyId": key.id }))["PublicKey"]);
+    let public = PROVIDER.ed25519.verifying_key(&public).unwrap();
+    public.verify_digest(&PROVIDER.hash.digest(HashAlgorithm::Sha512, &digest), &signature).unwrap();
     assert_eq!(mock.error("Verify", verify(&prehashed, &raw)), "KMSInvalidSignatureException");
     for (algorithm, kind) in [("ED25519_SHA_512", "DIGEST"), ("ED25519_PH_SHA_512", "RAW")] {
         assert_eq!(
