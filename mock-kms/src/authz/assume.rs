@@ -1,24 +1,28 @@
 //! `may_assume`: whether a caller may become a session of a role.
 //!
-//! AWS IAM User Guide, "Methods to assume a role". A role without a trust policy trusts its own account.
+//! AWS IAM User Guide, "Methods to assume a role" and "Pass session tags in AWS STS". A role without a trust policy trusts its own account.
 
 use super::{
     Caller,
-    condition::{CallKey, ConditionKey, Lookup, RequestKey, Value},
+    carried::carried,
+    condition::{ConditionKey, Lookup, RequestKey, Value},
     evaluate::Word,
     policy::{Call, Names, Policy, Reach},
 };
 use crate::{clock::Timestamp, keys::AccountId};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Assumption<'a> {
+    /// The action of STS: AssumeRole, and TagSession or SetSourceIdentity where the session gets those.
+    pub(crate) action: &'static str,
     pub(crate) caller: &'a Caller,
     pub(crate) role_arn: &'a str,
     pub(crate) role_account: AccountId,
     pub(crate) trust: Option<&'a Policy>,
     pub(crate) session_name: &'a str,
+    pub(crate) tags: &'a BTreeMap<String, String>,
     pub(crate) external_id: Option<&'a str>,
     pub(crate) now: Timestamp,
 }
@@ -52,18 +56,18 @@ pub(crate) fn may_assume(asked: &Assumption<'_>) -> bool {
 
 impl Lookup for Assumption<'_> {
     fn value(&self, key: &ConditionKey) -> Option<Value<'_>> {
-        let principal = self.caller.principal();
         match key {
             ConditionKey::Request(RequestKey::ExternalId) => self.external_id.map(Value::text),
             ConditionKey::Request(RequestKey::RoleSessionName) => Some(Value::text(self.session_name)),
-            ConditionKey::PrincipalTag(name) => principal.tag(name).map(Value::text),
-            ConditionKey::Call(CallKey::PrincipalArn) => Some(Value::text(principal.principal_arn())),
-            ConditionKey::Call(CallKey::PrincipalAccount) => {
-                Some(Value::text(principal.account().to_string()))
+            ConditionKey::Request(RequestKey::TagKeys) if !self.tags.is_empty() => {
+                Some(Value::many(self.tags.keys().map(String::as_str)))
             }
-            ConditionKey::Call(CallKey::PrincipalType) => Some(Value::text(principal.type_name())),
-            ConditionKey::Call(CallKey::UserId) => Some(Value::text(principal.user_id())),
-            ConditionKey::Call(CallKey::CurrentTime | CallKey::EpochTime) => Some(Value::time(self.now)),
+            ConditionKey::RequestTag(name) => {
+                let tag = self.tags.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(name));
+                tag.map(|(_, value)| Value::text(value.as_str()))
+            }
+            ConditionKey::PrincipalTag(name) => self.caller.principal().tag(name).map(Value::text),
+            ConditionKey::Call(key) => carried(self.caller, self.role_account, self.now, *key),
             _ => None,
         }
     }
@@ -75,7 +79,7 @@ impl Call for Assumption<'_> {
     }
 
     fn action(&self) -> (&'static str, &str) {
-        ("sts", "AssumeRole")
+        ("sts", self.action)
     }
 
     fn resource(&self) -> &str {

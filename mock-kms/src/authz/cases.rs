@@ -10,8 +10,8 @@ use crate::{
     context::EncryptionContext,
     error::KmsError,
     keys::{
-        AccountId, Key, KeyArn, KeyId, KeyManager, KeySpec, KeyUsage, NewKey, Origin, Place, Region,
-        Relatives, Tag, Tags, Versions,
+        self, AccountId, GrantConstraints, GrantOperation, GrantTerms, Key, KeyArn, KeyId, KeyManager,
+        KeySpec, KeyUsage, NewKey, Origin, Party, Place, Region, Relatives, Tag, Tags, Versions,
     },
 };
 use serde::Deserialize;
@@ -79,8 +79,11 @@ struct CallOfTopic {
     /// Whether it is about the key; otherwise about the account.
     #[serde(default)]
     about_account: bool,
+    /// The encryption context of an operation that has one.
+    context: Option<EncryptionContext>,
+    /// The constraints of the grant that is to be made.
     #[serde(default)]
-    context: EncryptionContext,
+    constraints: GrantConstraints,
     /// What the request carries under these condition keys.
     #[serde(default)]
     with: BTreeMap<String, Json>,
@@ -182,12 +185,19 @@ fn answer(topic: &Topic, call: &CallOfTopic) -> Result<(), KmsError> {
         caller = caller.through(VpcEndpoint::new(id, vpc.as_deref(), policy).unwrap());
     }
     let facts = call.with.iter().map(|(name, value)| (ConditionKey::parse(name).unwrap(), value.clone()));
+    let anybody = keys::Principal::parse("arn:aws:iam::111122223333:user/anybody").unwrap();
+    let terms = GrantTerms {
+        grantee: Party::Principal(anybody),
+        retiring: None,
+        operations: vec![GrantOperation::Decrypt],
+        constraints: call.constraints.clone(),
+    };
     let question = Question {
         caller: &caller,
         permission: String::leak(call.does.clone()),
         named: Named::Outright,
-        context: Some(&call.context),
-        claim: GrantClaim::default(),
+        context: call.context.as_ref(),
+        claim: GrantClaim { proposed: Some(&terms), ..GrantClaim::default() },
         // 2023-11-14T22:13:20Z.
         now: Timestamp::from_seconds(1_700_000_000),
         facts: &Given(facts.collect()),

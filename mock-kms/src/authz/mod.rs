@@ -9,6 +9,7 @@ mod across_accounts;
 #[cfg(feature = "aws-http")]
 mod assume;
 mod caller;
+mod carried;
 mod condition;
 mod decision;
 mod endpoint;

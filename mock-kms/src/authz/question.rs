@@ -2,15 +2,15 @@
 
 use super::{
     Caller, across_accounts,
-    condition::{CallKey, ConditionKey, KeyProperty, Lookup, RequestKey, Value},
+    carried::carried,
+    condition::{ConditionKey, KeyProperty, Lookup, RequestKey, Value},
     grants::GrantClaim,
     policy::{Call, KeyPolicy, Names, Policy},
-    principal::Kind,
 };
 use crate::{
     clock::Timestamp,
     context::EncryptionContext,
-    keys::{self, AccountId, AliasName, Grants, Key, MultiRegionKeyType, Place},
+    keys::{self, AccountId, AliasName, GrantTerms, Grants, Key, MultiRegionKeyType, Place},
 };
 use std::{fmt, sync::Arc};
 
@@ -179,71 +179,22 @@ impl<'a> Asked<'a> {
         self.key?.grants()
     }
 
-    fn call_value(&self, key: CallKey) -> Option<Value<'_>> {
-        let caller = self.question.caller;
-        let (principal, connection) = (caller.principal(), caller.connection());
-        let endpoint = connection.vpc_endpoint();
-        let session = match principal.kind() {
-            Kind::Session(session) => Some(session),
-            Kind::Root | Kind::User { .. } => None,
-        };
-        // By the name that the service has among principals, which has no Region.
-        let via = connection.via_service.as_deref().map(|service| {
-            let name = service.split('.').next().unwrap_or_default();
-            format!("{name}.amazonaws.com")
-        });
-        match key {
-            CallKey::PrincipalAccount | CallKey::CallerAccount => {
-                Some(Value::text(principal.account().to_string()))
-            }
-            CallKey::PrincipalArn => Some(Value::text(principal.principal_arn())),
-            CallKey::PrincipalType => Some(Value::text(principal.type_name())),
-            CallKey::UserId => Some(Value::text(principal.user_id())),
-            CallKey::UserName => match principal.kind() {
-                Kind::User { name, .. } => Some(Value::text(&**name)),
-                Kind::Root | Kind::Session(_) => None,
-            },
-            CallKey::SourceIdentity => session?.source_identity.as_deref().map(Value::text),
-            CallKey::TokenIssueTime => Some(Value::time(session?.issued)),
-            // Sessions of the mock are never made with a second factor; long-term access keys do not carry the key.
-            CallKey::MultiFactorAuthPresent => session.map(|_| Value::truth(false)),
-            CallKey::ResourceAccount => Some(Value::text(self.owner.to_string())),
-            CallKey::RequestedRegion => Some(Value::text(caller.region().name())),
-            CallKey::CurrentTime | CallKey::EpochTime => Some(Value::time(self.question.now)),
-            // The service takes no other connections, so what comes to the mock without stands for one with.
-            CallKey::SecureTransport => Some(Value::truth(true)),
-            CallKey::SourceIp if via.is_none() && endpoint.is_none() => {
-                Some(Value::text(connection.source_ip?.to_string()))
-            }
-            CallKey::VpcSourceIp if endpoint.is_some() => {
-                Some(Value::text(connection.source_ip?.to_string()))
-            }
-            CallKey::SourceVpce => endpoint.map(|endpoint| Value::text(endpoint.id())),
-            CallKey::SourceVpc => endpoint?.vpc().map(Value::text),
-            CallKey::UserAgent => connection.user_agent.as_deref().map(Value::text),
-            CallKey::Referer => connection.referer.as_deref().map(Value::text),
-            CallKey::ViaService => connection.via_service.as_deref().map(Value::text),
-            CallKey::ViaAwsService => Some(Value::truth(via.is_some())),
-            CallKey::CalledVia => via.map(|service| Value::many([service])),
-            CallKey::CalledViaFirst | CallKey::CalledViaLast => via.map(Value::text),
-            CallKey::PrincipalIsAwsService => Some(Value::truth(false)),
-            // No call of the mock comes from a service for its own sake, and no account of it is in an organization: such
-            // a call does not carry these. Its address stands under one of two names.
-            CallKey::SourceIp
-            | CallKey::FederatedProvider
-            | CallKey::MultiFactorAuthAge
-            | CallKey::PrincipalOrgId
-            | CallKey::PrincipalOrgPaths
-            | CallKey::PrincipalServiceName
-            | CallKey::PrincipalServiceNamesList
-            | CallKey::ResourceOrgId
-            | CallKey::ResourceOrgPaths
-            | CallKey::SourceAccount
-            | CallKey::SourceArn
-            | CallKey::SourceOrgId
-            | CallKey::SourceOrgPaths
-            | CallKey::VpcSourceIp => None,
-        }
+    /// The terms of the grant that the call would make or end.
+    fn terms_at_stake(&self) -> Option<&GrantTerms> {
+        let GrantClaim { proposed, retired, .. } = self.question.claim;
+        proposed.or(retired.map(|grant| &grant.terms))
+    }
+
+    /// The encryption context of the call, or else of the grant that is at stake.
+    fn context(&self) -> Option<&EncryptionContext> {
+        self.question.context.or_else(|| self.terms_at_stake()?.constraints.contexts().next())
+    }
+
+    fn constraint_type(&self) -> Option<Value<'_>> {
+        let constraints = &self.terms_at_stake()?.constraints;
+        let subset = constraints.encryption_context_subset.as_ref().map(|_| "EncryptionContextSubset");
+        let equals = constraints.encryption_context_equals.as_ref().map(|_| "EncryptionContextEquals");
+        subset.or(equals).map(Value::text)
     }
 
     fn key_property(&self, property: KeyProperty) -> Option<Value<'_>> {
@@ -266,9 +217,8 @@ impl<'a> Asked<'a> {
 
 impl Lookup for Asked<'_> {
     fn value(&self, key: &ConditionKey) -> Option<Value<'_>> {
-        let context = self.question.context;
         match key {
-            ConditionKey::Call(key) => self.call_value(*key),
+            ConditionKey::Call(key) => carried(self.question.caller, self.owner, self.question.now, *key),
             ConditionKey::Key(property) => {
                 self.key_property(*property).or_else(|| self.question.facts.value(self.key, key))
             }
@@ -278,10 +228,12 @@ impl Lookup for Asked<'_> {
                 let tag = tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(name));
                 tag.map(|tag| Value::text(&*tag.value))
             }
-            ConditionKey::EncryptionContext(name) => context?.value(name).map(Value::text),
+            ConditionKey::EncryptionContext(name) => self.context()?.value(name).map(Value::text),
             ConditionKey::Request(RequestKey::EncryptionContextKeys) => {
-                context.filter(|context| !context.is_empty()).map(|context| Value::many(context.names()))
+                let context = self.context().filter(|context| !context.is_empty());
+                context.map(|context| Value::many(context.names()))
             }
+            ConditionKey::Request(RequestKey::GrantConstraintType) => self.constraint_type(),
             ConditionKey::Request(_) | ConditionKey::RequestTag(_) => {
                 self.question.facts.value(self.key, key)
             }

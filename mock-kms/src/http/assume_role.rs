@@ -16,6 +16,9 @@ use std::{
 };
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
+/// The action that every call asks for.
+const ASSUME: &str = "AssumeRole";
+
 /// Code, status and message of a refusal.
 pub(super) type Refused = (&'static str, u16, String);
 
@@ -52,33 +55,39 @@ pub(super) fn assume_role(
 ) -> Result<Assumed, Refused> {
     let parameters = Parameters::read(form)?;
     let now = kms.clock().now();
-    let denied = || {
+    let denied = |action: &str| {
         let message = format!(
-            "User: {} is not authorized to perform: sts:AssumeRole on resource: {}",
+            "User: {} is not authorized to perform: sts:{action} on resource: {}",
             caller.arn(),
             parameters.role_arn
         );
         ("AccessDenied", 403, message)
     };
     // A role that does not exist is answered as one that is not for the caller.
-    let role = kms.identities().get(&parameters.role_arn).ok_or_else(denied)?;
-    let asked = Assumption {
+    let role = kms.identities().get(&parameters.role_arn).ok_or_else(|| denied(ASSUME))?;
+    let asked = |action| Assumption {
+        action,
         caller,
         role_arn: role.arn(),
         role_account: role.account(),
         trust: role.trust(),
         session_name: &parameters.session.name,
+        tags: &parameters.session.tags,
         external_id: parameters.external_id.as_deref(),
         now,
     };
-    if !may_assume(&asked) {
-        return Err(denied());
+    let tags = (!parameters.session.tags.is_empty()).then_some("TagSession");
+    let source = parameters.session.source_identity.as_ref().map(|_| "SetSourceIdentity");
+    for action in [Some(ASSUME), tags, source].into_iter().flatten() {
+        if !may_assume(&asked(action)) {
+            return Err(denied(action));
+        }
     }
     let policy = parameters.policy.as_deref().map(|text| {
         let policy = Policy::parse(text, Attachment::Identity, "session policy").map(Arc::new);
         policy.map_err(|error| ("MalformedPolicyDocument", 400, error.to_string()))
     });
-    let denied = denied();
+    let denied = denied(ASSUME);
     let session = NewSession { policy: policy.transpose()?, ..parameters.session };
     let principal = Arc::new(role.session(session, now).ok_or(denied)?);
     let lifetime = Duration::from_secs(parameters.duration.unwrap_or(3600));

@@ -48,13 +48,6 @@ impl Request for CreateGrantRequest {
             RequestKey::GrantOperations => Some(Value::many(self.operations.iter().map(|one| one.word()))),
             RequestKey::GranteePrincipal => self.grantee_principal.as_deref().map(Value::text),
             RequestKey::RetiringPrincipal => self.retiring_principal.as_deref().map(Value::text),
-            RequestKey::GrantConstraintType => {
-                let GrantConstraints { encryption_context_subset, encryption_context_equals, .. } =
-                    &self.constraints;
-                let subset = encryption_context_subset.as_ref().map(|_| "EncryptionContextSubset");
-                let equals = encryption_context_equals.as_ref().map(|_| "EncryptionContextEquals");
-                subset.or(equals).map(Value::text)
-            }
             _ => None,
         }
     }

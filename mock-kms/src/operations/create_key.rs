@@ -27,8 +27,7 @@ pub(crate) struct CreateKeyRequest {
     customer_master_key_spec: Option<KeySpec>,
     key_spec: Option<KeySpec>,
     origin: Option<Origin>,
-    #[serde(default)]
-    bypass_policy_lockout_safety_check: bool,
+    bypass_policy_lockout_safety_check: Option<bool>,
     #[serde(default)]
     tags: Vec<TagEntry>,
     #[serde(default)]
@@ -53,7 +52,7 @@ impl Request for CreateKeyRequest {
                 Value::text(MultiRegionKeyType::Primary.word())
             }
             ConditionKey::Request(RequestKey::BypassPolicyLockoutSafetyCheck) => {
-                Value::truth(self.bypass_policy_lockout_safety_check)
+                Value::truth(self.bypass_policy_lockout_safety_check?)
             }
             key => return TagEntry::condition(&self.tags, key),
         })
@@ -126,7 +125,9 @@ impl Operation for CreateKey {
             relatives,
             versions,
         });
-        if let Some(policy) = key.policy.as_deref().filter(|_| !request.bypass_policy_lockout_safety_check) {
+        if let Some(policy) =
+            key.policy.as_deref().filter(|_| request.bypass_policy_lockout_safety_check != Some(true))
+        {
             require_way_back(cx.caller, cx.now, &key, policy)?;
         }
         let key = cx.registry.insert(key, cx.quotas.resources().keys)?;

@@ -24,8 +24,7 @@ pub(crate) struct ImportKeyMaterialRequest {
     import_token: Blob,
     encrypted_key_material: Blob,
     valid_to: Option<Timestamp>,
-    #[serde(default = "expires")]
-    expiration_model: ExpirationModel,
+    expiration_model: Option<ExpirationModel>,
     import_type: Option<ImportType>,
     key_material_description: Option<String>,
     key_material_id: Option<String>,
@@ -38,7 +37,7 @@ impl ImportKeyMaterialRequest {
     /// ValidationException unless model and time go together. The first wording is recorded, the others are guesses.
     fn expiry(&self, now: Timestamp) -> Result<Option<Timestamp>, KmsError> {
         let refuse = |message| Err(KmsError::new(ErrorCode::Validation, message));
-        match (self.expiration_model, self.valid_to) {
+        match (self.expiration_model.unwrap_or(ExpirationModel::Expires), self.valid_to) {
             (ExpirationModel::Expires, None) => {
                 refuse("A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES")
             }
@@ -74,7 +73,7 @@ impl Request for ImportKeyMaterialRequest {
     fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
         match key {
             ConditionKey::Request(RequestKey::ExpirationModel) => {
-                Some(Value::text(self.expiration_model.word()))
+                self.expiration_model.map(|model| Value::text(model.word()))
             }
             ConditionKey::Request(RequestKey::ValidTo) => self.valid_to.map(Value::time),
             _ => None,
@@ -143,8 +142,4 @@ impl Operation for ImportKeyMaterial {
             key_material_id: spec.rotates().then(|| id.to_string()),
         })
     }
-}
-
-fn expires() -> ExpirationModel {
-    ExpirationModel::Expires
 }

@@ -151,8 +151,9 @@ pub(crate) trait Request: DeserializeOwned {
         None
     }
 
-    /// What a condition of a policy sees of the parameters, their defaults included, when it decides about
-    /// `permission`. Names of keys and the encryption context are seen without it.
+    /// What a condition of a policy sees of the parameters when it decides about `permission`: their defaults included, but
+    /// for BypassPolicyLockoutSafetyCheck and ExpirationModel, which the examples of the guide miss where they are not
+    /// given. Names of keys, the encryption context and the constraints of a grant are seen without it.
     fn condition(&self, permission: &str, key: &ConditionKey) -> Option<Value<'_>> {
         let _ = (permission, key);
         None

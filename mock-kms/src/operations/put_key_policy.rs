@@ -18,15 +18,14 @@ pub(crate) struct PutKeyPolicyRequest {
     key_id: String,
     policy_name: Option<String>,
     policy: String,
-    #[serde(default)]
-    bypass_policy_lockout_safety_check: bool,
+    bypass_policy_lockout_safety_check: Option<bool>,
 }
 
 impl Request for PutKeyPolicyRequest {
     fn condition(&self, _: &str, key: &ConditionKey) -> Option<Value<'_>> {
         match key {
             ConditionKey::Request(RequestKey::BypassPolicyLockoutSafetyCheck) => {
-                Some(Value::truth(self.bypass_policy_lockout_safety_check))
+                self.bypass_policy_lockout_safety_check.map(Value::truth)
             }
             _ => None,
         }
@@ -54,7 +53,9 @@ impl Operation for PutKeyPolicy {
     fn run(cx: &Context<'_>, key: Usable, request: &Self::Request) -> Result<(), KmsError> {
         PolicyName::parse(request.policy_name.as_deref())?.require_writable()?;
         let policy = cx.read_policy(Some(&request.policy))?;
-        if let Some(policy) = policy.as_deref().filter(|_| !request.bypass_policy_lockout_safety_check) {
+        if let Some(policy) =
+            policy.as_deref().filter(|_| request.bypass_policy_lockout_safety_check != Some(true))
+        {
             require_way_back(cx.caller, cx.now, key.key(), policy)?;
         }
         cx.update(&key, |key| key.policy = policy)?;

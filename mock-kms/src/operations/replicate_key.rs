@@ -26,8 +26,7 @@ pub(crate) struct ReplicateKeyRequest {
     key_id: String,
     replica_region: String,
     policy: Option<String>,
-    #[serde(default)]
-    bypass_policy_lockout_safety_check: bool,
+    bypass_policy_lockout_safety_check: Option<bool>,
     #[serde(default)]
     description: String,
     #[serde(default)]
@@ -40,7 +39,7 @@ impl Request for ReplicateKeyRequest {
         match key {
             ConditionKey::Request(RequestKey::ReplicaRegion) => Some(Value::text(&*self.replica_region)),
             ConditionKey::Request(RequestKey::BypassPolicyLockoutSafetyCheck) => {
-                Some(Value::truth(self.bypass_policy_lockout_safety_check))
+                self.bypass_policy_lockout_safety_check.map(Value::truth)
             }
             ConditionKey::Key(KeyProperty::MultiRegion) if permission == Action::CreateKey.word() => {
                 Some(Value::truth(true))
@@ -95,7 +94,9 @@ impl Operation for ReplicateKey {
         }
         let tags = Tags::new(TagEntry::tags(&request.tags))?;
         let policy = cx.read_policy(request.policy.as_deref())?;
-        if let Some(policy) = policy.as_deref().filter(|_| !request.bypass_policy_lockout_safety_check) {
+        if let Some(policy) =
+            policy.as_deref().filter(|_| request.bypass_policy_lockout_safety_check != Some(true))
+        {
             require_way_back(cx.caller, cx.now, primary.key(), policy)?;
         }
         let description = request.description.clone();

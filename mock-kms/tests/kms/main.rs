@@ -4,6 +4,7 @@
 mod accounts;
 mod aliases;
 mod audit_log;
+mod condition_values;
 mod create_key;
 mod custom_key_stores;
 mod data_key_pairs;

@@ -91,6 +91,84 @@ fn a_role_is_assumed_and_its_session_calls() {
     assert!(denied["message"].as_str().unwrap().contains("because no session policy allows"), "{denied}");
 }
 
+/// What AssumeRole answers Alice, and with the session the conditions that KMS sees.
+fn assume(server: &Server, more: &str) -> Result<serde_json::Value, String> {
+    let alice = Signer { access_key: "AKIAALICE", secret: "wonder", service: "sts", ..TEST };
+    let form = [("Content-Type", "application/x-www-form-urlencoded")];
+    let body =
+        format!("Action=AssumeRole&RoleArn=arn:aws:iam::000000000000:role/guarded&RoleSessionName=s-1{more}");
+    let reply = alice.post(server.address(), &form, body.as_bytes());
+    if reply.status != 200 {
+        return Err(between(&reply.body, "Message").to_owned());
+    }
+    let session = Signer {
+        access_key: between(&reply.body, "AccessKeyId"),
+        secret: between(&reply.body, "SecretAccessKey"),
+        token: Some(between(&reply.body, "SessionToken")),
+        ..TEST
+    };
+    let headers = [
+        ("Content-Type", "application/x-amz-json-1.1"),
+        ("X-Amz-Target", "TrentService.ListKeys"),
+        ("User-Agent", "test/2"),
+        ("Referer", "https://example.com/"),
+        ("x-mock-kms-explain", "1"),
+    ];
+    let reply = session.post(server.address(), &headers, b"{}");
+    let reasons: serde_json::Value =
+        serde_json::from_str(reply.header("x-mock-kms-explanation").unwrap()).unwrap();
+    let conditions = reasons[0]["policies"][0]["statements"][0]["conditions"].as_array().unwrap();
+    Ok(conditions.iter().map(|one| (one["key"].as_str().unwrap().to_owned(), one["seen"].clone())).collect())
+}
+
+#[test]
+fn a_trust_policy_asks_for_what_the_session_is_given() {
+    let seed = r#"
+principals:
+  - arn: arn:aws:iam::000000000000:user/alice
+    access_keys: [{access_key: AKIAALICE, secret: wonder}]
+  - arn: arn:aws:iam::000000000000:role/guarded
+    tags: {team: red}
+    policies:
+      - Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Action: "kms:*", Resource: "*", Condition: {StringLike: {"aws:SourceIdentity": "x",
+              "aws:PrincipalTag/team": "x", "aws:userid": "x", "aws:UserAgent": "x", "aws:referer": "x"}}}
+    trust:
+      Version: "2012-10-17"
+      Statement:
+        - {Effect: Allow, Principal: {AWS: "arn:aws:iam::000000000000:user/alice"}, Action: "sts:AssumeRole",
+           Condition: {StringEquals: {"sts:ExternalId": "e-1"}, StringLike: {"sts:RoleSessionName": "s-*"}, IpAddress:
+             {"aws:SourceIp": "127.0.0.0/8"}}}
+        - {Effect: Allow, Principal: "*", Action: "sts:TagSession", Condition: {StringEquals: {"aws:RequestTag/team": [
+            blue, green]}, "ForAllValues:StringEquals": {"aws:TagKeys": team}}}
+        - {Effect: Allow, Principal: "*", Action: "sts:SetSourceIdentity"}
+"#;
+    let kms = Kms::builder().seed(Seed::from_yaml(seed).unwrap()).build().unwrap();
+    let server = Server::start(kms, "127.0.0.1:0").unwrap();
+    let tag = |key: &str, value: &str| format!("&Tags.member.1.Key={key}&Tags.member.1.Value={value}");
+    let denied = |action: &str| {
+        Err(format!(
+            "User: arn:aws:iam::000000000000:user/alice is not authorized to perform: sts:{action} on resource: \
+             arn:aws:iam::000000000000:role/guarded"
+        ))
+    };
+    assert_eq!(assume(&server, ""), denied("AssumeRole"));
+    assert_eq!(assume(&server, "&ExternalId=e-2"), denied("AssumeRole"));
+    for wrong in [tag("team", "red"), tag("colour", "blue")] {
+        assert_eq!(assume(&server, &format!("&ExternalId=e-1{wrong}")), denied("TagSession"));
+    }
+    let plain = assume(&server, "&ExternalId=e-1").unwrap();
+    assert_eq!(
+        (&plain["aws:SourceIdentity"], &plain["aws:PrincipalTag/team"]),
+        (&json!(null), &json!("red"))
+    );
+    let full = format!("&ExternalId=e-1&SourceIdentity=ann{}", tag("team", "blue"));
+    let seen = assume(&server, &full).unwrap();
+    let values = ["aws:SourceIdentity", "aws:PrincipalTag/team", "aws:UserAgent", "aws:referer"];
+    assert_eq!(values.map(|name| &seen[name]), ["ann", "blue", "test/2", "https://example.com/"]);
+}
+
 #[test]
 fn sts_leaves_records_without_its_secrets() {
     let (kms, server) = start();
