@@ -31,6 +31,13 @@ export function textOf(value: unknown, name: string): string {
   return wellFormed(value, name);
 }
 
+/** The namespace of a raw keyring's key. @internal */
+export function namespaceOf(value: unknown): string {
+  const namespace = textOf(value, "keyNamespace");
+  if (!namespace.startsWith("aws-kms")) return namespace;
+  throw invalid(`the keyNamespace "${namespace}" begins with "aws-kms", which belongs to AWS KMS; choose another`);
+}
+
 /** An array of texts; nothing is no texts. @internal */
 export function textsOf(value: unknown, name: string): string[] {
   if (value === undefined) return [];

@@ -66,7 +66,8 @@ export { RawEcdhKeyring } from "./keyrings/raw-ecdh.js";
 export type { RawEcdhKeyringOptions } from "./keyrings/raw-ecdh.js";
 export { RawRsaKeyring } from "./keyrings/raw-rsa.js";
 export type { RawRsaKeyringOptions } from "./keyrings/raw-rsa.js";
-export type { RsaPadding, WebCryptoKey } from "./host-crypto/rsa-keys.js";
+export type { WebCryptoKey } from "./host-crypto/crypto-key.js";
+export type { RsaPadding } from "./host-crypto/rsa-keys.js";
 export type { KmsClients, KmsClientsByRegion, OneKmsClient } from "./kms/access.js";
 export type {
   KmsDecryptInput,

@@ -1,7 +1,9 @@
 // `Keyring`: what wraps data keys and unwraps them again, whoever made it.
 
+import { untilAborted } from "./abort.js";
 import { contextOf } from "./arguments.js";
 import { describe, viewOf } from "./bytes.js";
+import { dispose } from "./dispose.js";
 import { fromModule, invalid, type Attempt } from "./errors.js";
 import type { AlgorithmSuite, AlgorithmSuiteName } from "./generated/names.js";
 import type { EncryptedDataKey } from "./header.js";
@@ -30,8 +32,13 @@ export interface WrapRequest {
   readonly dataKeyLength: number;
   /** What the wrapped key must be bound to, the signature's public key included. */
   readonly encryptionContext: Readonly<Record<string, string>>;
-  /** The data key, if a keyring before this one made it. It is wiped when the returned promise settles. */
+  /**
+   * The data key, if a keyring before this one made it. It is wiped when the returned promise settles, or when the operation
+   * is aborted.
+   */
   readonly dataKey?: Uint8Array<ArrayBuffer>;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a keyring made of a {@link WrapRequest}. */
@@ -53,6 +60,8 @@ export interface UnwrapRequest {
   readonly encryptedDataKeys: readonly EncryptedDataKey[];
   /** The context's keys in a legacy order that data keys may be bound to, if the client allows one. */
   readonly legacyContextOrder?: readonly string[];
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -76,9 +85,6 @@ export function inModule<B>(module: Module<B>, build: (wasm: B) => Handle, disca
   return { module: module as Module<unknown>, build: build as (wasm: unknown) => Handle, discard };
 }
 
-/** `Symbol.dispose`, under the name that older platforms know it by. */
-export const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
-
 /**
  * A keyring that lives in one of this package's WebAssembly modules.
  *
@@ -101,18 +107,21 @@ export abstract class BuiltInKeyring implements Keyring {
   }
 
   async wrapDataKey(request: WrapRequest): Promise<Wrapped> {
-    const { suite, encryptionContext, dataKey } = request;
+    const { suite, encryptionContext, dataKey, signal } = request;
     const wasm = await this.#module.load();
     const key = dataKey === undefined ? undefined : viewOf(dataKey, "dataKey");
-    return settled(() => this.#in(wasm).wrapDataKey(suite.id, contextOf(encryptionContext), key));
+    return untilAborted(signal, (stop) =>
+      settled(() => this.#in(wasm).wrapDataKey(suite.id, contextOf(encryptionContext), key, stop)),
+    );
   }
 
   async unwrapDataKey(request: UnwrapRequest): Promise<Unwrapped> {
-    const { suite, encryptionContext, encryptedDataKeys, legacyContextOrder } = request;
+    const { suite, encryptionContext, encryptedDataKeys, legacyContextOrder, signal } = request;
     const wasm = await this.#module.load();
+    const context = contextOf(encryptionContext);
     const order = legacyContextOrder && [...legacyContextOrder];
-    return settled(() =>
-      this.#in(wasm).unwrapDataKey(suite.id, contextOf(encryptionContext), encryptedDataKeys.map(dataKeyOf), order),
+    return untilAborted(signal, (stop) =>
+      settled(() => this.#in(wasm).unwrapDataKey(suite.id, context, encryptedDataKeys.map(dataKeyOf), order, stop)),
     );
   }
 
@@ -179,13 +188,13 @@ function customHandle(keyring: Keyring, wasm: Bridge): MessagesHandle {
   const keyOf = (key: Uint8Array | undefined) => key && viewOf(key, `the dataKey of ${name}`);
   return wasm.Keyring.custom(
     name,
-    async (request: WrapRequest) => {
-      const answer: Partial<Wrapped> | undefined = await keyring.wrapDataKey(request);
+    async (request: WrapRequest, signal: AbortSignal) => {
+      const answer: Partial<Wrapped> | undefined = await keyring.wrapDataKey({ ...request, signal });
       return { dataKey: keyOf(answer?.dataKey), encryptedDataKeys: answer?.encryptedDataKeys?.map(dataKeyOf) };
     },
-    async (request: UnwrapRequest) => {
+    async (request: UnwrapRequest, signal: AbortSignal) => {
       const answer: { dataKey?: Uint8Array; attempts?: readonly Attempt[] } | undefined =
-        await keyring.unwrapDataKey(request);
+        await keyring.unwrapDataKey({ ...request, signal });
       return { dataKey: keyOf(answer?.dataKey), attempts: answer?.attempts };
     },
   );

@@ -211,7 +211,7 @@ test("settings of no use are refused with advice", async () => {
   await late({ gracePeriod: 5_000 }, /inFlightTtl \(10s\) is longer than its gracePeriod \(5s\)/);
 });
 
-test("a manager or a cache that was disposed of is of no use", async () => {
+test("a manager that was disposed of is of no use", async () => {
   const { caching } = setUp();
   await client.encrypt(caching, plaintext);
   caching[Symbol.dispose]();

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { CreateKeyCommand, KMSClient, ReplicateKeyCommand } from "@aws-sdk/client-kms";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as kmseal from "kmseal";
@@ -33,6 +34,18 @@ test("the page has programs in pairs", () => {
   for (const [theirs, ours] of pairs) {
     assert.match(theirs, /from "@aws-crypto\/client-node"/);
     assert.match(ours, /from "kmseal"/);
+  }
+});
+
+test("the page tells what becomes of everything that the official SDK exports", { skip: withoutPeer }, () => {
+  const told = new Set(page.match(/\w+/g));
+  const browser = fileURLToPath(new URL("../../../bench/peers/browser/", import.meta.url));
+  const sdks: [string, string][] = [[`${peer}/`, "@aws-crypto/client-node"]];
+  if (existsSync(`${browser}node_modules`)) sdks.push([browser, "@aws-crypto/client-browser"]);
+  for (const [folder, name] of sdks) {
+    const names = Object.keys(createRequire(`${folder}package.json`)(name) as object);
+    assert.ok(names.length > 40, name);
+    assert.deepEqual(names.filter((name) => !told.has(name)), [], name);
   }
 });
 

@@ -168,6 +168,9 @@ test("contradicting schemas and keys are refused", async () => {
   at({ schema: "ephemeral" }, /an ephemeral sender has no privateKey/);
   at({ schema: "discovery" }, /takes messages of any sender and has no publicKey/);
   at({ schema: "static", publicKey: undefined }, /publicKey must be bytes.*a key may also be PEM text/);
+  const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
+  at({ schema: "static", privateKey: pair.privateKey }, /not a CryptoKey; export it first, with crypto.subtle.exportKey\("pkcs8"/);
+  at({ schema: "static", publicKey: pair.publicKey }, /not a CryptoKey; export it first, with crypto.subtle.exportKey\("spki"/);
   at({ schema: "static", curve: "secp256k1" }, /curve must be one of "P-256", "P-384", "P-521"/);
   const wrong = new RawEcdhKeyring({ ...keys, schema: "static", curve: "P-384" } as never);
   await assert.rejects(client.encrypt(wrong, plaintext), code("InvalidArgument", /key cannot be used for P384/));
@@ -180,4 +183,7 @@ test("one that was disposed of is of no use", async () => {
   await assert.rejects(client.encrypt(keyring, plaintext), code("InvalidArgument", /disposed of; make a new one/));
   const unused = new RawRsaKeyring({ ...name, padding: "OaepSha256", privateKey: pem(privateKey, "pkcs8") });
   unused[Symbol.dispose]();
+  const broken = new RawRsaKeyring({ ...name, padding: "OaepSha256", publicKey: new Uint8Array([0x30, 0]) });
+  await assert.rejects(client.encrypt(broken, plaintext));
+  broken[Symbol.dispose]();
 });

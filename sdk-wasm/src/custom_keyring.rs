@@ -3,18 +3,18 @@
 //! npm/src/keyring.ts makes the two functions of it, which take and return the shapes of its `Keyring`.
 
 use crate::{
+    ask::ask,
     error,
-    few_bytes::{take_secret, wipe},
+    few_bytes::{Lent, take_secret},
     object::{member, object},
     shapes,
 };
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Function};
 use kmseal::{
     Attempt, AttemptOutcome, BoxFuture, Error, ErrorKind, PlaintextDataKey,
     materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped},
 };
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
 /// A keyring whose work is done in JavaScript.
 #[derive(Debug)]
@@ -29,30 +29,24 @@ impl CustomKeyring {
         Self { name, wrap, unwrap }
     }
 
-    async fn call(&self, function: &Function, request: &JsValue) -> Result<JsValue, Error> {
-        let answer = match function.call1(&JsValue::UNDEFINED, request) {
-            Ok(answer) => JsFuture::from(Promise::resolve(&answer)).await,
-            Err(thrown) => Err(thrown),
-        };
-        answer.map_err(|thrown| error::from_keyring(&self.name, thrown))
+    async fn call(&self, function: &Function, request: JsValue) -> Result<JsValue, Error> {
+        ask(function, Array::of1(&request)).await.map_err(|thrown| error::from_keyring(&self.name, thrown))
     }
 
     async fn wrap(&self, request: WrapRequest<'_>) -> Result<Wrapped, Error> {
-        let given = request.data_key.map(|key| Uint8Array::from(key.expose_secret()));
+        let given = request.data_key.map(|key| Lent::new(key.expose_secret()));
         let answer = self
             .call(
                 &self.wrap,
-                &object([
+                object([
                     ("suite", shapes::suite(request.suite)),
                     ("dataKeyLength", data_key_length(request.suite)),
                     ("encryptionContext", shapes::context(request.encryption_context)),
-                    ("dataKey", given.as_ref().map_or(JsValue::UNDEFINED, JsValue::from)),
+                    ("dataKey", given.as_ref().map_or(JsValue::UNDEFINED, Lent::value)),
                 ]),
             )
             .await;
-        if let Some(given) = given {
-            wipe(&given);
-        }
+        drop(given);
         let answer = answer?;
         let data_key = take_secret(&answer, "dataKey").map(PlaintextDataKey::new);
         if data_key.as_ref().is_some_and(|key| key.len() != request.suite.data_key_length()) {
@@ -72,7 +66,7 @@ impl CustomKeyring {
         let answer = self
             .call(
                 &self.unwrap,
-                &object([
+                object([
                     ("suite", shapes::suite(request.suite)),
                     ("dataKeyLength", data_key_length(request.suite)),
                     ("encryptionContext", shapes::context(request.encryption_context)),

@@ -24,7 +24,25 @@ pub(crate) fn take_secret(value: &JsValue, name: &str) -> Option<Vec<u8>> {
     Some(secret)
 }
 
-/// Overwrites a secret in JavaScript's memory.
-pub(crate) fn wipe(bytes: &Uint8Array) {
+/// A secret that is lent to JavaScript, in its memory: overwritten when this is dropped.
+pub(crate) struct Lent(Uint8Array);
+
+impl Lent {
+    pub(crate) fn new(secret: &[u8]) -> Self {
+        Self(Uint8Array::from(secret))
+    }
+
+    pub(crate) fn value(&self) -> JsValue {
+        self.0.clone().into()
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        wipe(&self.0);
+    }
+}
+
+fn wipe(bytes: &Uint8Array) {
     bytes.fill(0, 0, bytes.length());
 }

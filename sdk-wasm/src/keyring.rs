@@ -5,7 +5,7 @@ use crate::{
     context_order::FoundContextOrder,
     error,
     provider::PROVIDER,
-    settle::settle,
+    settle::settle_until,
     shapes,
 };
 use js_sys::Promise;
@@ -40,13 +40,19 @@ impl Keyring {
         Keyring(self.0.clone())
     }
 
-    /// Wraps a data key, or makes one: for another module or copy of the package, which can hold no handle of this
-    /// one's.
+    /// Wraps a data key, or makes one, unless `stop` settles before: for another module or copy of the package, which can
+    /// hold no handle of this one's.
     #[wasm_bindgen(js_name = wrapDataKey)]
-    pub fn wrap_data_key(&self, suite: u16, context: Vec<String>, data_key: Option<Vec<u8>>) -> Promise {
+    pub fn wrap_data_key(
+        &self,
+        suite: u16,
+        context: Vec<String>,
+        data_key: Option<Vec<u8>>,
+        stop: Option<Promise>,
+    ) -> Promise {
         let keyring = self.0.clone();
         let data_key = data_key.map(PlaintextDataKey::new);
-        settle(async move {
+        settle_until(stop, async move {
             let context = context_of(context)?;
             let suite = shapes::suite_of(suite)?;
             let request = WrapRequest::new(suite, &context, data_key.as_ref(), &PROVIDER);
@@ -54,8 +60,8 @@ impl Keyring {
         })
     }
 
-    /// Tries to unwrap one of several data keys: for another module or copy of the package, which may also give the
-    /// context's keys in a legacy order.
+    /// Tries to unwrap one of several data keys, unless `stop` settles before: for another module or copy of the package,
+    /// which may also give the context's keys in a legacy order.
     #[wasm_bindgen(js_name = unwrapDataKey)]
     pub fn unwrap_data_key(
         &self,
@@ -63,10 +69,11 @@ impl Keyring {
         context: Vec<String>,
         data_keys: JsValue,
         legacy_context_order: Option<Vec<String>>,
+        stop: Option<Promise>,
     ) -> Promise {
         let keyring = self.0.clone();
         let order = legacy_context_order.map(FoundContextOrder);
-        settle(async move {
+        settle_until(stop, async move {
             let context = context_of(context)?;
             let suite = shapes::suite_of(suite)?;
             let data_keys = shapes::data_keys_of(&data_keys)

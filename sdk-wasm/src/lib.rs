@@ -11,6 +11,7 @@
 #![allow(clippy::arc_with_non_send_sync)]
 
 mod answers;
+mod ask;
 #[cfg(feature = "messages")]
 mod bytes;
 mod cache;

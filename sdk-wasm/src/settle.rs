@@ -2,28 +2,24 @@
 
 use crate::error;
 use js_sys::Promise;
+use kmseal::{BoxFuture, Error, ErrorKind};
 #[cfg(feature = "messages")]
-use kmseal::ErrorKind;
-use kmseal::{BoxFuture, Error};
-use std::future::Future;
-#[cfg(feature = "messages")]
+use std::task::{Context, Waker};
 use std::{
-    future::poll_fn,
+    future::{Future, poll_fn},
     pin::Pin,
-    task::{Context, Poll, Waker},
+    task::Poll,
 };
 use wasm_bindgen::JsValue;
-#[cfg(feature = "messages")]
-use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// Runs `work` as a promise that is rejected with the fields of an error.
+#[cfg(feature = "more-keyrings")]
 pub(crate) fn settle(work: impl Future<Output = Result<JsValue, Error>> + 'static) -> Promise {
     promise(Box::pin(work))
 }
 
 /// Runs `work` until `stop` settles, if there is one; what it holds is then dropped, keys and plaintext included.
-#[cfg(feature = "messages")]
 pub(crate) fn settle_until(
     stop: Option<Promise>,
     work: impl Future<Output = Result<JsValue, Error>> + 'static,
@@ -51,7 +47,6 @@ pub(crate) fn now_or_until(
     }
 }
 
-#[cfg(feature = "messages")]
 async fn until(
     mut stop: JsFuture,
     mut work: BoxFuture<'static, Result<JsValue, Error>>,

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { AlgorithmSuite, Client, RawAesKeyring } from 'kmseal'
 import { download, openPage, upload } from './page.mjs'
 
 const pictures = process.env.KMSEAL_SCREENSHOTS
@@ -109,6 +110,18 @@ test('an altered file is refused', async () => {
   await button('Open photo.jpg').click()
   await alert().getByText('This file was altered').waitFor()
   await dismiss()
+})
+
+test('a message without frames is shown as such', async () => {
+  const keyring = new RawAesKeyring({ keyNamespace: 'n', keyName: 'k', wrappingKey: randomBytes(32) })
+  const { ciphertext } = await new Client().encrypt(keyring, randomBytes(100), { suite: AlgorithmSuite.AES_256_GCM_HKDF_SHA512_COMMIT_KEY })
+  const { headerLength } = await new Client().inspect(ciphertext)
+  // What older versions of other SDKs write says so here: the type of the content, and no length of frames.
+  ciphertext.set([1, 0, 0, 0, 0], headerLength - 16 - 32 - 5)
+  await upload(page, await file('old.sealed', ciphertext))
+  await button(/^Parts as-is-/).click()
+  await page.getByText('In one piece').waitFor()
+  await button(/^Delete as-is-/).click()
 })
 
 test('what is no message is told', async () => {

@@ -9,6 +9,8 @@ mod error;
 mod http;
 mod mock;
 mod options;
+mod origin;
+mod reports;
 mod time;
 mod values;
 

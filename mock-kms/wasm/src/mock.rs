@@ -4,10 +4,11 @@ use crate::{
     error::{mistake, of_service},
     http::{Answered, Asked},
     options::{Options, seed},
+    origin::Origin,
     time::{JsTime, from_js, to_js},
     values,
 };
-use mock_kms::{AccountId, AuditRecord, Caller, Fault, Kms, PlainHttp, QuotaSettings, Region, TrailQuery};
+use mock_kms::{AuditRecord, Caller, Fault, Kms, PlainHttp, QuotaSettings, TrailQuery};
 use serde::Serialize;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -16,7 +17,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Mock {
-    kms: Kms,
+    pub(crate) kms: Kms,
     http: PlainHttp,
 }
 
@@ -34,28 +35,14 @@ impl Mock {
         Ok(Self { http: PlainHttp::new(kms.clone(), JsTime), kms })
     }
 
-    /// Performs an operation for the root of an account in a Region; without them for that of the mock's own.
+    /// Performs an operation for who calls from `origin`.
     ///
     /// # Errors
-    /// The service's answer to a call that it refuses.
-    pub fn call(
-        &self,
-        operation: &str,
-        input: &JsValue,
-        region: Option<String>,
-        account: Option<String>,
-    ) -> Result<JsValue, JsValue> {
-        let home = self.kms.home();
-        let region = match region {
-            Some(name) => Region::new(&name).ok_or_else(|| mistake("region is not a Region's name"))?,
-            None => home.region().clone(),
-        };
-        let account = match account {
-            Some(digits) => AccountId::new(&digits).ok_or_else(|| mistake("account is not twelve digits"))?,
-            None => home.account(),
-        };
+    /// The service's answer to a call that it refuses, and what is wrong with the origin.
+    pub fn call(&self, operation: &str, input: &JsValue, origin: JsValue) -> Result<JsValue, JsValue> {
+        let caller = self.caller(origin)?;
         let input = values::to_json(input).map_err(mistake)?.to_string();
-        let answer = self.kms.answer(&Caller::root(region, account), operation, input.as_bytes());
+        let answer = self.kms.answer(&caller, operation, input.as_bytes());
         let answered = answer.outcome.map_err(|error| of_service(&error, &answer.request_id))?;
         Ok(values::from_json(&answered))
     }
@@ -168,6 +155,14 @@ impl Mock {
     #[wasm_bindgen(js_name = isClockFrozen)]
     pub fn is_clock_frozen(&self) -> bool {
         self.kms.clock().is_frozen()
+    }
+}
+
+impl Mock {
+    /// Who calls from `origin`.
+    pub(crate) fn caller(&self, origin: JsValue) -> Result<Caller, JsValue> {
+        let origin: Origin = serde_wasm_bindgen::from_value(origin).map_err(mistake)?;
+        origin.caller(&self.kms).map_err(mistake)
     }
 }
 

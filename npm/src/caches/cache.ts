@@ -2,8 +2,8 @@
 
 import { milliseconds, optionsOf, wholeNumberOf } from "../arguments.js";
 import { describe } from "../bytes.js";
+import { dispose } from "../dispose.js";
 import { invalid } from "../errors.js";
-import { dispose } from "../keyring.js";
 import { Resident } from "../resident.js";
 import { messages, moreKeyrings, type Bridge, type CacheHandle, type MoreBridge, type MoreCacheHandle } from "../wasm.js";
 

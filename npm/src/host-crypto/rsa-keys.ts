@@ -8,14 +8,6 @@ export type RsaPadding = "Pkcs1v15" | "OaepSha1" | "OaepSha256" | "OaepSha384" |
 /** @internal */
 export const RSA_PADDINGS: readonly RsaPadding[] = ["Pkcs1v15", "OaepSha1", "OaepSha256", "OaepSha384", "OaepSha512"];
 
-/** A `CryptoKey` of WebCrypto, by its shape: not every project knows the types of the DOM. */
-export interface WebCryptoKey {
-  readonly type: string;
-  readonly extractable: boolean;
-  readonly algorithm: { readonly name: string };
-  readonly usages: readonly string[];
-}
-
 const HASHES: Partial<Record<RsaPadding, string>> = {
   OaepSha1: "SHA-1",
   OaepSha256: "SHA-256",
@@ -35,11 +27,6 @@ const HALVES = {
   publicKey: { type: "public", use: "encrypt", format: "spki", label: "PUBLIC KEY" },
   privateKey: { type: "private", use: "decrypt", format: "pkcs8", label: "PRIVATE KEY" },
 } as const;
-
-/** Whether `value` is a key of WebCrypto, of any realm. @internal */
-export function isCryptoKey(value: unknown): value is CryptoKey {
-  return Object.prototype.toString.call(value) === "[object CryptoKey]";
-}
 
 /** Checks that a `CryptoKey` serves as this half with this padding. @internal */
 export function checkCryptoKey(key: CryptoKey, half: Half, padding: RsaPadding): CryptoKey {

@@ -1,6 +1,7 @@
 // Amazon DynamoDB, as far as a key store's table needs it.
 
 import { askerOf } from "../aws/asker.js";
+import type { CallOptions } from "../aws/retries.js";
 import type { Service } from "../aws/command.js";
 import { fromBase64 } from "../aws/json.js";
 import { viewOf } from "../bytes.js";
@@ -60,20 +61,20 @@ export interface DynamoDbTable {
 /** Any object with these methods: the class `DynamoDB` of `@aws-sdk/client-dynamodb`, or one of your own. */
 export interface DynamoDbMethods {
   /** Reads a row. */
-  getItem(input: DynamoDbGetItemInput): Promise<DynamoDbGetItemOutput>;
+  getItem(input: DynamoDbGetItemInput, options?: CallOptions): Promise<DynamoDbGetItemOutput>;
   /** Writes rows, all or none. */
-  transactWriteItems(input: DynamoDbTransactWriteItemsInput): Promise<object>;
+  transactWriteItems(input: DynamoDbTransactWriteItemsInput, options?: CallOptions): Promise<object>;
   /** Looks at the table. */
-  describeTable(input: DynamoDbDescribeTableInput): Promise<{ Table?: DynamoDbTable | undefined }>;
+  describeTable(input: DynamoDbDescribeTableInput, options?: CallOptions): Promise<{ Table?: DynamoDbTable | undefined }>;
   /** Makes the table. */
-  createTable(input: DynamoDbCreateTableInput): Promise<{ TableDescription?: DynamoDbTable | undefined }>;
+  createTable(input: DynamoDbCreateTableInput, options?: CallOptions): Promise<{ TableDescription?: DynamoDbTable | undefined }>;
 }
 
 /** The class `DynamoDBClient` of `@aws-sdk/client-dynamodb`, which sends commands. */
 export interface DynamoDbSender {
   /** Performs a command. */
   // The types of commands differ from release to release of the SDK, and none of them is needed here.
-  send(command: any): Promise<any>;
+  send(command: any, options?: any): Promise<any>;
 }
 
 /** What can be a client of Amazon DynamoDB. */
@@ -94,8 +95,8 @@ type Item = Record<string, DynamoDbAttribute>;
 /** Makes the one function that the module calls of a client. @internal */
 export function dynamoDbCallOf(client: unknown, commands: object | undefined) {
   const ask = askerOf(client, commands, DYNAMODB, OPERATIONS);
-  return async (operation: string, input: object): Promise<object> => {
-    const output = await ask(operation, input);
+  return async (operation: string, input: object, signal: AbortSignal): Promise<object> => {
+    const output = await ask(operation, input, signal);
     const { Item: item } = output as { Item?: Item | null };
     // The module takes bytes as plain arrays of this realm only.
     return item ? { Item: withBytes(item, (bytes) => viewOf(bytes, "an attribute")) } : output;

@@ -2,6 +2,7 @@
 
 import { optionsOf, textOf } from "../arguments.js";
 import { describe } from "../bytes.js";
+import { dispose } from "../dispose.js";
 import { invalid } from "../errors.js";
 import { Resident } from "../resident.js";
 import { moreKeyrings, type MoreBridge, type KeyStorageHandle } from "../wasm.js";
@@ -16,6 +17,11 @@ export abstract class KeyStorage {
   constructor(tableName: string, build: (wasm: MoreBridge) => KeyStorageHandle) {
     this.tableName = tableName;
     this.#resident = new Resident(moreKeyrings, build);
+  }
+
+  /** Lets the storage go; the key stores over it keep it. */
+  [dispose](): void {
+    this.#resident.dispose("key storage");
   }
 
   /** The storage's handle. @internal */

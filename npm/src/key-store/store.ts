@@ -3,8 +3,9 @@
 import { contextOf, optionsOf, textOf, textsOf } from "../arguments.js";
 import { describe } from "../bytes.js";
 import type { EncryptionContext } from "../client.js";
+import { dispose } from "../dispose.js";
 import { invalid } from "../errors.js";
-import { dispose, settled } from "../keyring.js";
+import { settled } from "../keyring.js";
 import {
   callIn,
   callOf,

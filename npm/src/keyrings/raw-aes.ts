@@ -1,9 +1,11 @@
 // `RawAesKeyring`: wraps data keys under an AES key that the caller holds.
 
-import { optionsOf, textOf } from "../arguments.js";
+import { namespaceOf, optionsOf, textOf } from "../arguments.js";
 import { viewOf, type ByteSource } from "../bytes.js";
 import { invalid } from "../errors.js";
-import { BuiltInKeyring, inModule } from "../keyring.js";
+import { checkAesKey, HostAesKeyring } from "../host-crypto/aes-keyring.js";
+import { isCryptoKey, type WebCryptoKey } from "../host-crypto/crypto-key.js";
+import { BuiltInKeyring, handleOf, inModule, type Recipe } from "../keyring.js";
 import { messages } from "../wasm.js";
 
 /** What a {@link RawAesKeyring} is made of. */
@@ -12,8 +14,11 @@ export interface RawAesKeyringOptions {
   keyNamespace: string;
   /** Which key this is. Stands in messages in the clear, and must be the same to open them. */
   keyName: string;
-  /** The key: 16, 24 or 32 random bytes. Copied at once: what you do with yours afterwards has no effect. */
-  wrappingKey: ByteSource;
+  /**
+   * The key: 16, 24 or 32 random bytes, copied at once, so that what you do with yours afterwards has no effect; or a
+   * `CryptoKey` for AES-GCM, which may be one that cannot be exported.
+   */
+  wrappingKey: ByteSource | WebCryptoKey;
 }
 
 /** Wipes the copy of a key whose keyring was never used. */
@@ -26,6 +31,13 @@ const unused = new FinalizationRegistry<Uint8Array>((key) => key.fill(0));
  * const wrappingKey = crypto.getRandomValues(new Uint8Array(32)); // keep it: it opens every message
  * const keyring = new RawAesKeyring({ keyNamespace: "orders", keyName: "key-2026", wrappingKey });
  * ```
+ *
+ * In a page, a key that no script can read can be kept in IndexedDB; WebCrypto then wraps the data keys:
+ *
+ * ```ts
+ * const wrappingKey = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+ * const keyring = new RawAesKeyring({ keyNamespace: "notes", keyName: "this-browser", wrappingKey });
+ * ```
  */
 export class RawAesKeyring extends BuiltInKeyring {
   readonly keyNamespace: string;
@@ -37,30 +49,43 @@ export class RawAesKeyring extends BuiltInKeyring {
       "keyName",
       "wrappingKey",
     ]);
-    const namespace = textOf(keyNamespace, "keyNamespace");
+    const namespace = namespaceOf(keyNamespace);
     const name = textOf(keyName, "keyName");
-    const given = viewOf(wrappingKey, "wrappingKey", adviceFor(wrappingKey));
-    if (![16, 24, 32].includes(given.length)) {
-      throw invalid(`wrappingKey must have 16, 24 or 32 bytes, not ${given.length}`);
+    if (isCryptoKey(wrappingKey)) {
+      super(byHost(namespace, name, checkAesKey(wrappingKey)));
+    } else {
+      const key = copyOf(wrappingKey);
+      super(byModule(namespace, name, key));
+      unused.register(this, key, key);
     }
-    const key = given.slice();
-    const discard = () => {
-      unused.unregister(key);
-      key.fill(0);
-    };
-    super(inModule(messages, (wasm) => wasm.Keyring.rawAes(namespace, name, key), discard));
-    unused.register(this, key, key);
     this.keyNamespace = namespace;
     this.keyName = name;
   }
 }
 
-function adviceFor(wrappingKey: unknown): string {
-  if (typeof wrappingKey === "string") {
-    return "; decode it first, for base64 with Uint8Array.from(atob(key), (c) => c.charCodeAt(0)); a password is no key";
+function byModule(namespace: string, name: string, key: Uint8Array): Recipe {
+  return inModule(
+    messages,
+    (wasm) => wasm.Keyring.rawAes(namespace, name, key),
+    () => {
+      unused.unregister(key);
+      key.fill(0);
+    },
+  );
+}
+
+function byHost(namespace: string, name: string, key: CryptoKey): Recipe {
+  return inModule(messages, (wasm) => handleOf(new HostAesKeyring(namespace, name, key), wasm));
+}
+
+function copyOf(wrappingKey: unknown): Uint8Array {
+  const advice =
+    typeof wrappingKey === "string"
+      ? "; decode it first, for base64 with Uint8Array.from(atob(key), (c) => c.charCodeAt(0)); a password is no key"
+      : "";
+  const given = viewOf(wrappingKey, "wrappingKey", advice);
+  if (![16, 24, 32].includes(given.length)) {
+    throw invalid(`wrappingKey must have 16, 24 or 32 bytes, not ${given.length}`);
   }
-  if (Object.prototype.toString.call(wrappingKey) === "[object CryptoKey]") {
-    return '; export it first, with crypto.subtle.exportKey("raw", key)';
-  }
-  return "";
+  return given.slice();
 }

@@ -1,22 +1,14 @@
 // `RawRsaKeyring`: wraps data keys under an RSA public key, unwraps them under its private key.
 
-import { oneOf, optionsOf, textOf } from "../arguments.js";
+import { namespaceOf, oneOf, optionsOf, textOf } from "../arguments.js";
+import { dispose } from "../dispose.js";
 import { invalid } from "../errors.js";
+import { isCryptoKey, type WebCryptoKey } from "../host-crypto/crypto-key.js";
 import { HostRsaKeyring } from "../host-crypto/rsa-keyring.js";
-import {
-  checkCryptoKey,
-  hostHas,
-  importDocument,
-  isCryptoKey,
-  RSA_PADDINGS,
-  type Half,
-  type RsaPadding,
-  type WebCryptoKey,
-} from "../host-crypto/rsa-keys.js";
+import { checkCryptoKey, hostHas, importDocument, RSA_PADDINGS, type Half, type RsaPadding } from "../host-crypto/rsa-keys.js";
 import { secretDocumentOf, type KeyDocument, type SecretDocument } from "../key-document.js";
 import {
   BuiltInKeyring,
-  dispose,
   inModule,
   type Keyring,
   type Unwrapped,
@@ -68,11 +60,8 @@ export class RawRsaKeyring implements Keyring {
       "publicKey",
       "privateKey",
     ]);
-    this.keyNamespace = textOf(keyNamespace, "keyNamespace");
+    this.keyNamespace = namespaceOf(keyNamespace);
     this.keyName = textOf(keyName, "keyName");
-    if (this.keyNamespace.startsWith("aws-kms")) {
-      throw invalid(`the keyNamespace "${keyNamespace}" begins with "aws-kms", which belongs to AWS KMS; choose another`);
-    }
     const chosen = oneOf(padding, "padding", RSA_PADDINGS);
     if (publicKey === undefined && privateKey === undefined) {
       throw invalid("a RawRsaKeyring needs a publicKey to encrypt, a privateKey to decrypt, or both");
@@ -97,7 +86,11 @@ export class RawRsaKeyring implements Keyring {
   /** Wipes the keyring's keys, once the operations that are under way have ended. */
   [dispose](): void {
     for (const key of documentsOf(this.#keys)) key.wipe();
-    void this.#inside?.then((inside) => inside[dispose]?.());
+    this.#inside?.then(
+      (inside) => inside[dispose]?.(),
+      // Whoever used it has been told.
+      () => {},
+    );
     this.#keys = undefined;
     this.#inside = undefined;
   }

@@ -1,8 +1,9 @@
 // `MaterialsManager`: what decides with which keys a message is written or read.
 
 import { describe } from "../bytes.js";
+import { dispose } from "../dispose.js";
 import { invalid } from "../errors.js";
-import { dispose, handleOf, type Keyring } from "../keyring.js";
+import { handleOf, type Keyring } from "../keyring.js";
 import { Resident } from "../resident.js";
 import { messages, type Bridge, type ManagerHandle } from "../wasm.js";
 

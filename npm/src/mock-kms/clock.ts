@@ -1,7 +1,7 @@
 // `MockClock`: the one time that everything in a mock follows, real until it is turned.
 
 import { attempt } from "./error.js";
-import type { Inside } from "./module.js";
+import type { Residence } from "./residence.js";
 
 /** A length of time: milliseconds, or a number with a unit, such as `"30d"`, `"12h"`, `"5m"` and `"10s"`. */
 export type Duration = number | `${number}${"d" | "h" | "m" | "s"}`;
@@ -16,44 +16,44 @@ const UNITS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000, 
  * before the next call is answered.
  */
 export class MockClock {
-  readonly #inside: () => Promise<Inside>;
+  readonly #residence: Residence;
 
   /** @internal */
-  constructor(inside: () => Promise<Inside>) {
-    this.#inside = inside;
+  constructor(residence: Residence) {
+    this.#residence = residence;
   }
 
   /** The time it shows. */
   async now(): Promise<Date> {
-    return new Date((await this.#inside()).now());
+    return new Date((await this.#residence.inside()).now());
   }
 
   /** Turns it to a time, forward or back. What has already happened is not undone. */
   async set(time: Moment): Promise<void> {
     const millis = millisOf(time);
-    (await this.#inside()).setClock(millis);
+    (await this.#residence.inside()).setClock(millis);
   }
 
   /** Turns it forward. */
   async advance(by: Duration): Promise<void> {
     const millis = lengthOf(by);
-    const inside = await this.#inside();
+    const inside = await this.#residence.inside();
     attempt(() => inside.advanceClock(millis));
   }
 
   /** Stops it at the time it shows. */
   async freeze(): Promise<void> {
-    (await this.#inside()).freezeClock(true);
+    (await this.#residence.inside()).freezeClock(true);
   }
 
   /** Lets it run again from the time it shows. */
   async resume(): Promise<void> {
-    (await this.#inside()).freezeClock(false);
+    (await this.#residence.inside()).freezeClock(false);
   }
 
   /** Whether it stands still. */
   async isFrozen(): Promise<boolean> {
-    return (await this.#inside()).isClockFrozen();
+    return (await this.#residence.inside()).isClockFrozen();
   }
 }
 

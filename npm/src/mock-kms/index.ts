@@ -1,8 +1,11 @@
 // What `kmseal/mock-kms` gives its users, in one list.
 
 export { MockKms } from "./kms.js";
-export type { AuditRecord, MockKmsOptions, TrailPage, TrailQuery } from "./kms.js";
+export type { MockKmsOptions } from "./kms.js";
+export type { Bill, MonthBill } from "./bill.js";
 export type { CallOrigin, MockCaller } from "./caller.js";
+export type { Decision, Denial, Explanation, StatementReport } from "./decisions.js";
+export type { AuditRecord, TrailPage, TrailQuery } from "./records.js";
 export type { KmsOperation } from "../generated/operations.js";
 export { KmsError } from "./error.js";
 export type { Fault, FaultReport } from "./faults.js";

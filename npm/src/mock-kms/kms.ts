@@ -1,14 +1,18 @@
 // `MockKms`: a whole AWS KMS inside the test.
 
 import { optionsOf } from "../arguments.js";
-import { MockCaller, type CallOrigin } from "./caller.js";
+import { dispose } from "../dispose.js";
+import type { Bill } from "./bill.js";
+import { MockCaller, ORIGIN, type CallOrigin } from "./caller.js";
 import { MockClock, millisOf, type Moment } from "./clock.js";
+import type { Denial } from "./decisions.js";
 import { attempt } from "./error.js";
 import { mockFetch } from "./fetch.js";
-import { mocks, type Inside } from "./module.js";
 import type { Fault, FaultReport } from "./faults.js";
 import type { QuotaSettings } from "./quotas.js";
+import type { AuditRecord, TrailPage, TrailQuery } from "./records.js";
 import { MockRequestHandler } from "./request-handler.js";
+import { Residence } from "./residence.js";
 import type { Seed } from "./seed.js";
 
 /** What a {@link MockKms} is made with. */
@@ -42,53 +46,6 @@ export interface MockKmsOptions {
   quotas?: QuotaSettings;
 }
 
-/** A call that was made. */
-export interface AuditRecord {
-  /** When, by the mock's clock. */
-  time: Date;
-  requestId: string;
-  /** The principal's ARN. */
-  caller: string;
-  region: string;
-  operation: string;
-  /** The ARN of the key that it was about, if there is one. */
-  key?: string;
-  /** The code of the error that was answered, if one was. */
-  error?: string;
-}
-
-/** Which records `trail` tells; all that is given must match. */
-export interface TrailQuery {
-  /** The name of the event: an operation, or `RotateKey`, `DeleteKey`, `DeleteExpiredKeyMaterial`. */
-  name?: string;
-  /** The ARN or id of a key. */
-  key?: string;
-  /** The ARN of a principal: of a role for all its sessions. */
-  principal?: string;
-  /** The account that the record is for. */
-  account?: string;
-  region?: string;
-  /** An error's code, as the service or as CloudTrail spells it. */
-  error?: string;
-  /** The first moment. */
-  from?: Date;
-  /** The moment before which it happened. */
-  to?: Date;
-  /** Pairs that an encryption context of the request holds. */
-  context?: Record<string, string>;
-  /** The most records on a page; 1,000 by default. */
-  limit?: number;
-  /** The `next` of the page before. */
-  after?: number;
-}
-
-/** Records in the form of AWS CloudTrail, oldest first. */
-export interface TrailPage {
-  events: Record<string, any>[];
-  /** What `after` must be to see more; `null` if there is no more. */
-  next: number | null;
-}
-
 /**
  * AWS KMS for tests: real cryptography, real key states, the service's own errors, and a clock to turn. All in memory,
  * without a server; each mock has keys of its own.
@@ -109,7 +66,7 @@ export class MockKms extends MockCaller {
   readonly requestHandler: MockRequestHandler;
   /** What a `FetchKmsClient`, or any program that signs its own requests, sends them with: a `fetch` to this mock. */
   readonly fetch: typeof fetch;
-  readonly #inside: () => Promise<Inside>;
+  readonly #residence: Residence;
   readonly #region: string;
 
   /** A mock of its own. Nothing is loaded yet: the WebAssembly module starts at the first await. */
@@ -127,20 +84,12 @@ export class MockKms extends MockCaller {
     ]);
     // A copy: what the caller changes later does not change the start that a reset goes back to.
     const start = structuredClone({ ...others, ...(startAt === undefined ? {} : { startAt: millisOf(startAt) }) });
-    let making: Promise<Inside> | undefined;
-    const inside = () => {
-      making ??= make(start).catch((error: unknown) => {
-        // A later call may succeed: a network comes back.
-        making = undefined;
-        throw error;
-      });
-      return making;
-    };
-    super(inside, {});
-    this.#inside = inside;
+    const residence = new Residence(start);
+    super(residence, {});
+    this.#residence = residence;
     this.#region = start.region ?? "us-east-1";
-    this.clock = new MockClock(inside);
-    this.requestHandler = new MockRequestHandler(inside);
+    this.clock = new MockClock(residence);
+    this.requestHandler = new MockRequestHandler(residence);
     this.fetch = mockFetch(this.requestHandler);
   }
 
@@ -153,58 +102,78 @@ export class MockKms extends MockCaller {
     };
   }
 
-  /** Calls of another Region or account. For keyrings with keys in many Regions: `(region) => kms.from({ region })`. */
+  /**
+   * Calls of others: of another Region or account, for keyrings with keys in many Regions `(region) => kms.from({ region })`;
+   * or of a user or role of the seed, which may do what its policies allow: `kms.from({ principal: roleArn })`.
+   */
   from(origin: CallOrigin): MockCaller {
-    return new MockCaller(this.#inside, { ...origin });
+    return new MockCaller(this.#residence, { ...optionsOf(origin, "MockKms.from", ORIGIN) });
   }
 
   /** Adds keys and access keys, and returns the ARNs of the keys. */
   async seed(seed: Seed): Promise<string[]> {
-    const inside = await this.#inside();
+    const inside = await this.#residence.inside();
     return attempt(() => inside.seed(seed));
   }
 
   /** The last 10,000 calls, oldest first. */
   async audit(): Promise<AuditRecord[]> {
-    const records = (await this.#inside()).records() as (Omit<AuditRecord, "time"> & { time: number })[];
+    const records = (await this.#residence.inside()).records() as (Omit<AuditRecord, "time"> & { time: number })[];
     return records.map((record) => ({ ...record, time: new Date(record.time) }));
   }
 
   /** What happened in the form of AWS CloudTrail: calls, rotations, deletions, expiries. */
   async trail(query: TrailQuery = {}): Promise<TrailPage> {
-    const inside = await this.#inside();
+    const inside = await this.#residence.inside();
     return attempt(() => inside.trail(query)) as TrailPage;
+  }
+
+  /** The last 200 calls that policies refused, oldest first, each with all that was considered. */
+  async denials(): Promise<Denial[]> {
+    const denials = (await this.#residence.inside()).denials() as (Omit<Denial, "time"> & { time: number })[];
+    return denials.map((denial) => ({ ...denial, time: new Date(denial.time * 1000) }));
+  }
+
+  /** What the calls so far and the keys would have cost on AWS, by account and month of the clock. */
+  async bill(): Promise<Bill> {
+    const { bill, table } = (await this.#residence.inside()).bill() as { bill: Bill; table: string };
+    return Object.defineProperty(bill, "toString", { value: () => table });
+  }
+
+  /** Counters of calls and gauges of keys, in the text format of Prometheus. */
+  async metrics(): Promise<string> {
+    return (await this.#residence.inside()).metrics();
   }
 
   /** Changes the quotas, until a reset. */
   async setQuotas(settings: QuotaSettings): Promise<void> {
-    const inside = await this.#inside();
+    const inside = await this.#residence.inside();
     attempt(() => inside.setQuotas(settings));
   }
 
   /** Makes chosen calls go wrong from now on, until a reset, and returns the fault's id. */
   async addFault(fault: Fault): Promise<number> {
-    const inside = await this.#inside();
+    const inside = await this.#residence.inside();
     return attempt(() => inside.addFault(fault));
   }
 
   /** The faults, in the order in which they strike, each with what came of it. */
   async faults(): Promise<FaultReport[]> {
-    return (await this.#inside()).faults() as FaultReport[];
+    return (await this.#residence.inside()).faults() as FaultReport[];
   }
 
   /** Takes all faults away. */
   async clearFaults(): Promise<void> {
-    (await this.#inside()).clearFaults();
+    (await this.#residence.inside()).clearFaults();
   }
 
   /** Goes back to the start: the keys of the option `seed` and no others, no records; clock, quotas and faults as they were. */
   async reset(): Promise<void> {
-    (await this.#inside()).reset();
+    (await this.#residence.inside()).reset();
   }
-}
 
-async function make(options: object): Promise<Inside> {
-  const { Mock } = await mocks.load();
-  return attempt(() => new Mock(options));
+  /** Lets the mock go, with all its keys, at once; one that is garbage-collected goes by itself. */
+  [dispose](): void {
+    this.#residence.dispose();
+  }
 }

@@ -1,7 +1,7 @@
 // `MockRequestHandler`: what the AWS SDK for JavaScript sends its requests with, answered by the mock.
 
 import { attempt } from "./error.js";
-import type { Inside } from "./module.js";
+import type { Residence } from "./residence.js";
 
 /** A request of the AWS SDK, as its handlers get it. */
 export interface MockRequest {
@@ -26,11 +26,11 @@ export interface MockResponse {
 export class MockRequestHandler {
   /** What the SDK asks of handlers. */
   readonly metadata = { handlerProtocol: "http/1.1" };
-  readonly #inside: () => Promise<Inside>;
+  readonly #residence: Residence;
 
   /** @internal */
-  constructor(inside: () => Promise<Inside>) {
-    this.#inside = inside;
+  constructor(residence: Residence) {
+    this.#residence = residence;
   }
 
   /** Answers a request. */
@@ -38,7 +38,7 @@ export class MockRequestHandler {
     { method, path, query, headers, body }: MockRequest,
     { abortSignal }: { abortSignal?: { readonly aborted: boolean } | undefined } = {},
   ): Promise<{ response: MockResponse }> {
-    const inside = await this.#inside();
+    const inside = await this.#residence.inside();
     if (abortSignal?.aborted) throw Object.assign(new Error("Request aborted"), { name: "AbortError" });
     const request = { method, path: path + searchOf(query), headers, body: bytesOf(body) };
     const { status, headers: answered, body: bytes } = attempt(() => inside.http(request)) as {

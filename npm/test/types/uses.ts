@@ -25,6 +25,7 @@ import {
   RequiredContextMaterialsManager,
   RetryingKmsClient,
   StormTrackingCache,
+  type CallOptions,
   type CommitmentPolicy,
   type DecryptStreamOptions,
   type DynamoDbMethods,
@@ -51,6 +52,12 @@ export function clients(own: KmsClient & { decrypt(input: object): Promise<objec
   new BranchKeyStore({ logicalName: "n", storage, client: kms, kmsConfiguration: "discovery" });
   new KmsKeyring({ client: new RetryingKmsClient(own, { attemptTimeout: 2_000 }), generatorKeyId: "a" });
   void kms.decrypt({ KeyId: "a", CiphertextBlob: new Uint8Array(1), EncryptionContext: {} }, { signal: AbortSignal.timeout(1) });
+  const cancellable = {
+    generateDataKey: async (input: object, options?: CallOptions) => (options?.signal?.throwIfAborted(), input),
+    encrypt: async (input: object) => input,
+    decrypt: async (input: object) => input,
+  };
+  new KmsKeyring({ client: cancellable, generatorKeyId: "a" });
   // @ts-expect-error
   new FetchKmsClient({ credentials });
   // @ts-expect-error
@@ -100,6 +107,7 @@ export function keyrings(kms: KmsClient, keyArn: string, pem: string, key: Crypt
     new KmsRsaKeyring({ keyArn, encryptionAlgorithm: "RSAES_OAEP_SHA_256", publicKey: pem, client: sender }),
     new KmsEcdhKeyring({ ...agreement, client: sender, schema: "static", peerPublicKey: new Uint8Array(3) }),
     new KmsEcdhKeyring({ ...agreement, client: sender, schema: "discovery" }),
+    new RawAesKeyring({ ...name, wrappingKey: key }),
     new RawRsaKeyring({ ...name, padding: "OaepSha256", publicKey: key, privateKey: pem }),
     new RawEcdhKeyring({ curve: "P-384", schema: "static", privateKey: pem, publicKey: pem }),
     new RawEcdhKeyring({ curve: "P-384", schema: "ephemeral", publicKey: pem }),
@@ -178,6 +186,14 @@ export async function mocked(seed: Seed): Promise<AuditRecord[]> {
   await kms.trail({ after: page.next ?? 0 });
   // @ts-expect-error: a filter that does not exist
   await kms.trail({ colour: "red" });
+  using other = new MockKms();
+  const [denial] = await other.denials();
+  const reasons: (string | null)[] = denial?.policies.flatMap(({ statements }) => statements.map(({ why_not }) => why_not)) ?? [];
+  const { would_succeed, decisions } = await other.from({ principal: "a", vpcEndpoint: "b" }).explain("Decrypt", {});
+  const { accounts, cost } = await other.bill();
+  console.log(reasons, would_succeed, decisions[0]?.because, accounts[0]?.months[0]?.requests[0]?.class, cost);
+  // @ts-expect-error: who calls is a principal
+  kms.from({ caller: "a" });
   return kms.audit();
 }
 

@@ -1,20 +1,21 @@
 //! `KeyStorage`: a key store's table, in memory or in DynamoDB through one JavaScript function.
 //!
-//! The function is `(operation, input) => Promise<output>`, over inputs and outputs of the DynamoDB API.
+//! The function is `(operation, input, signal) => Promise<output>`, over inputs and outputs of the DynamoDB API; the
+//! signal aborts when the answer is not waited for any more.
 
 use super::attribute::{attribute, item, item_of};
 use crate::{
+    ask::ask,
     error::Thrown,
     object::{member, object, record, text},
 };
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function};
 use kmseal::{
     BoxFuture,
     key_store::{Attribute, Item, KeyStorageError, MemoryKeyStorage, Put, TableDescription, WriteOutcome},
 };
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 /// Where a key store's rows are.
 #[wasm_bindgen]
@@ -43,8 +44,7 @@ struct JsKeyStorage {
 
 impl JsKeyStorage {
     async fn call(&self, operation: &str, input: JsValue) -> Result<JsValue, JsValue> {
-        let answer = self.call.call2(&JsValue::UNDEFINED, &operation.into(), &input)?;
-        JsFuture::from(Promise::resolve(&answer)).await
+        ask(&self.call, Array::of2(&operation.into(), &input)).await
     }
 
     fn table_name(&self) -> JsValue {

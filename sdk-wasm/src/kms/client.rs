@@ -1,15 +1,16 @@
-//! `KmsClient` over one JavaScript function: `(operation, input) => Promise<output>`.
+//! `KmsClient` over one JavaScript function: `(operation, input, signal) => Promise<output>`.
 //!
-//! Inputs and outputs have the members of the AWS KMS API, with bytes as `Uint8Array`, as in the commands of the
+//! The signal aborts when the answer is not waited for any more. Inputs and outputs have the members of the AWS KMS API, with bytes as `Uint8Array`, as in the commands of the
 //! AWS SDK for JavaScript. npm/src/kms makes that function of whatever client the user has.
 
 use crate::{
+    ask::ask,
     error::Thrown,
-    few_bytes::{give_few, take_few, wipe},
+    few_bytes::{Lent, give_few, take_few},
     object::{object, text},
     shapes,
 };
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Function};
 use kmseal::{
     BoxFuture, EncryptionContext, PlaintextDataKey,
     kms::{
@@ -27,7 +28,6 @@ use kmseal::{
     },
 };
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
 /// A client of AWS KMS that JavaScript brings.
 #[derive(Debug)]
@@ -41,11 +41,7 @@ impl JsKmsClient {
     }
 
     async fn call(&self, operation: &str, input: JsValue) -> Result<JsValue, KmsError> {
-        let answer = match self.call.call2(&JsValue::UNDEFINED, &operation.into(), &input) {
-            Ok(answer) => JsFuture::from(Promise::resolve(&answer)).await,
-            Err(thrown) => Err(thrown),
-        };
-        answer.map_err(|thrown| {
+        ask(&self.call, Array::of2(&operation.into(), &input)).await.map_err(|thrown| {
             let thrown = Thrown::new(thrown);
             let mut error = KmsError::new(thrown.name(), thrown.message());
             error.source = Some(Box::new(thrown));
@@ -80,17 +76,15 @@ impl KmsClient for JsKmsClient {
         request: EncryptRequest<'a>,
     ) -> BoxFuture<'a, Result<EncryptResponse, KmsError>> {
         Box::pin(async move {
-            let plaintext = Uint8Array::from(request.plaintext.expose_secret());
+            let plaintext = Lent::new(request.plaintext.expose_secret());
             let input = object([
                 ("KeyId", request.key_id.into()),
-                ("Plaintext", plaintext.clone().into()),
+                ("Plaintext", plaintext.value()),
                 ("EncryptionContext", context(request.encryption_algorithm, request.encryption_context)),
                 ("EncryptionAlgorithm", algorithm(request.encryption_algorithm)),
                 ("GrantTokens", grant_tokens(request.grant_tokens)),
             ]);
-            let output = self.call("Encrypt", input).await;
-            wipe(&plaintext);
-            let output = output?;
+            let output = self.call("Encrypt", input).await?;
             Ok(EncryptResponse {
                 key_id: present(text(&output, "KeyId"), "KeyId")?,
                 ciphertext_blob: blob(&output, "CiphertextBlob")?,

@@ -21,7 +21,7 @@ export async function showParts(file, name, actions) {
   const { header, headerLength } = await look(file)
   const start = new Uint8Array(await file.slice(0, Math.min(headerLength + 112, MOST_SHOWN)).arrayBuffer())
   const body = file.size - headerLength
-  const frames = framesOf(body, header.frameLength)
+  const frames = framesOf(body, header)
   section.replaceChildren(
     element('h2', { id: 'parts-title', tabindex: '-1' }, 'The parts of ', element('em', {}, name)),
     element('p', { class: 'hint' }, 'All of this is in the clear, and nothing of it is proven before the file is opened.'),
@@ -73,8 +73,8 @@ function keysPart({ encryptedDataKeys }) {
   )
 }
 
-function framesPart({ frameLength }, { whole, last }, body) {
-  if (frameLength === undefined) return definitions('frames', 'Body', [['In one piece', `${count(body)} bytes`]])
+function framesPart({ contentType, frameLength }, { whole, last }, body) {
+  if (contentType === 'nonFramed') return definitions('frames', 'Body', [['In one piece', `${count(body)} bytes`]])
   const part = definitions('frames', 'Frames', [
     ['Whole frames', `${count(whole)} of ${size(frameLength)}`],
     ['The last', `${count(last)} bytes, marked as the end`],
@@ -86,8 +86,8 @@ function framesPart({ frameLength }, { whole, last }, body) {
 }
 
 /** How many whole frames a body has, and how much is in the last: of a message without a signature exactly so much. */
-function framesOf(body, frameLength) {
-  if (frameLength === undefined) return { whole: 0, last: 0 }
+function framesOf(body, { contentType, frameLength }) {
+  if (contentType === 'nonFramed') return { whole: 0, last: 0 }
   const whole = Math.max(Math.ceil((body - AROUND_LAST - frameLength) / (frameLength + AROUND_FRAME)), 0)
   return { whole, last: Math.max(body - AROUND_LAST - whole * (frameLength + AROUND_FRAME), 0) }
 }
