@@ -1,6 +1,6 @@
 // `Client`: encrypts and decrypts messages.
 
-import type { MessageOpening, MessageSealing } from "../wasm/kmseal.js";
+import type { MessageSealing } from "../wasm/kmseal.js";
 import { untilAborted } from "./abort.js";
 import { booleanOf, contextOf, optionsOf, suiteOf, wholeNumberOf } from "./arguments.js";
 import { describe, viewOf, type ByteSource } from "./bytes.js";
@@ -12,7 +12,7 @@ import { freshKey, makeKeyAhead, offerKey } from "./host-crypto/signing-keys.js"
 import { Taken } from "./host-crypto/taken.js";
 import { settled } from "./keyring.js";
 import { managerOf, materialsOf, type Materials } from "./managers/manager.js";
-import { open } from "./messages/open.js";
+import { open, type Begin } from "./messages/open.js";
 import { seal } from "./messages/seal.js";
 import { openingStream } from "./streams/opening.js";
 import type { DecryptStreamOptions, EncryptStreamOptions, MessageStream } from "./streams/options.js";
@@ -206,10 +206,9 @@ export class Client {
       withModule(taken, async (wasm) => {
         const host = hostCrypto();
         const inside = this.#in(wasm);
-        const begin = (start: Uint8Array) => {
+        const begin: Begin = (start, length) => {
           const manager = managerOf(materials, wasm);
-          const { length } = taken.bytes;
-          return inside.beginOpening(manager, start, length, context, host !== undefined, stop) as Soon<MessageOpening | number>;
+          return inside.beginOpening(manager, start, length, undefined, context, host !== undefined, stop) as ReturnType<Begin>;
         };
         return open(wasm, begin, taken, host, signal);
       }),

@@ -10,12 +10,6 @@ export type Bridge = typeof messagesBridge;
 /** A client inside the module for messages. @internal */
 export type ClientHandle = messagesBridge.Client;
 
-/** A message that is encrypted in pieces, inside the module for messages. @internal */
-export type SealingHandle = messagesBridge.Sealing;
-
-/** A message that is decrypted in pieces, inside the module for messages. @internal */
-export type OpeningHandle = messagesBridge.Opening;
-
 /** A keyring inside the module for messages. @internal */
 export type MessagesHandle = messagesBridge.Keyring;
 

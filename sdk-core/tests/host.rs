@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use kmseal::crypto::{AeadAlgorithm, AeadKey, Tag, rustcrypto};
-use kmseal::host::{Begun, Opening, Sealing};
+use kmseal::host::{Begun, OpenedHere, Opening, Sealing};
+use kmseal::stream::SignedMessages;
 use kmseal::{AlgorithmSuite, Client, Error, ErrorKind, WrappingKey, keyring::RawAesKeyring};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -98,8 +99,11 @@ fn open_here(message: &[u8]) -> Result<Vec<u8>, Error> {
         panic!("the whole message has its header")
     };
     let body = &message[opening.header_length()..];
-    let (plaintext, read) = opening.open_here(body)?;
+    let OpenedHere { plaintext, read, at_least, .. } = opening.open_here(body)?;
     let rest = &body[read..];
+    if let Some(at_least) = at_least {
+        return Err(opening.truncated(at_least - rest.len()));
+    }
     let trailing = if opening.verifying_key().is_some() { verify(&mut opening, rest)? } else { rest.len() };
     opening.finish(trailing)?;
     Ok(plaintext.to_vec())
@@ -130,7 +134,7 @@ fn every_length_comes_back() -> Outcome {
             let mut message = Vec::new();
             let mut sealing = begin_sealing(suite, plaintext.len())?;
             message.extend(sealing.head());
-            sealing.seal_here(&plaintext, &mut message)?;
+            sealing.seal_here(&plaintext, true, &mut message)?;
             message.extend(sealing.finish(None)?.0);
             assert_eq!(open(&message)?, plaintext);
         }
@@ -161,12 +165,61 @@ fn what_is_altered_or_cut_off_gives_the_error_that_it_gives_elsewhere() -> Outco
 }
 
 #[test]
+fn in_pieces_this_crate_seals_and_opens_what_is_whole() -> Outcome {
+    for suite in SUITES {
+        let plaintext = [7; 250];
+        let mut sealing = begin_sealing(suite, plaintext.len())?;
+        let mut message = sealing.head().to_vec();
+        sealing.seal_here(&plaintext[..100], false, &mut message)?;
+        sealing.seal_here(&plaintext[100..], true, &mut message)?;
+        message.extend(sealing.finish(None)?.0);
+
+        let Begun::Unlocked(mut opening) = begin_opening(&message, message.len())? else {
+            panic!("the whole message has its header")
+        };
+        let body = &message[opening.header_length()..];
+        let first = opening.open_here(&body[..140])?;
+        let found = (&first.plaintext[..], first.read, first.last_content, first.at_least);
+        assert_eq!(found, (&plaintext[..100], 132, 0, Some(16)));
+        let second = opening.open_here(&body[132..])?;
+        let found = (&second.plaintext[..], second.last_content, second.at_least);
+        assert_eq!(found, (&plaintext[100..], 50, None));
+    }
+    Ok(())
+}
+
+#[test]
+fn frames_are_released_as_the_options_say() -> Outcome {
+    for (suite, mode, expected) in [
+        (0x0478, SignedMessages::VerifyFirst, true),
+        (0x0578, SignedMessages::VerifyFirst, false),
+        (0x0578, SignedMessages::ReleaseEarly, true),
+    ] {
+        let message = seal(suite, &[9; 250])?;
+        let (client, keyring) = (client(), keyring());
+        let stream = client.decrypt_stream(&keyring).signed_messages(mode);
+        match pollster::block_on(stream.for_host(&message, None))? {
+            Begun::Unlocked(opening) => assert_eq!(opening.releases_frames(), expected),
+            other => panic!("{other:?}"),
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn limits_and_turns_are_kept() -> Outcome {
     let error = begin_sealing(0x0478, 1001).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::LimitExceeded);
-    let mut sealing = begin_sealing(0x0478, 10)?;
+    let mut sealing = begin_sealing(0x0478, 1000)?;
     assert_eq!(sealing.next(99, false).unwrap_err().kind(), ErrorKind::InvalidArgument);
     assert_eq!(sealing.next(101, true).unwrap_err().kind(), ErrorKind::InvalidArgument);
+    let mut sealing = begin_sealing(0x0478, 150)?;
+    sealing.check_length(150)?;
+    assert!(sealing.next(100, false).is_ok());
+    assert_eq!(sealing.check_length(51).unwrap_err().kind(), ErrorKind::LimitExceeded);
+    assert_eq!(sealing.next(51, true).unwrap_err().kind(), ErrorKind::LimitExceeded);
+    let mut message = Vec::new();
+    assert_eq!(sealing.seal_here(&[9; 51], true, &mut message).unwrap_err().kind(), ErrorKind::LimitExceeded);
 
     let signed = seal(0x0578, &[9; 10])?;
     let opening = || match begin_opening(&signed, signed.len()) {

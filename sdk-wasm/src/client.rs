@@ -1,12 +1,11 @@
 //! `Client`: begins to encrypt and decrypt messages.
 
 use crate::{
-    bytes, context_order::JsContextOrder, error::to_js, host_keys, manager::Manager,
-    message_opening::MessageOpening, message_sealing::MessageSealing, names::policy_of, object::object,
-    provider::PROVIDER, settle::now_or_until, shapes,
+    bytes, context_order::JsContextOrder, error::to_js, host_keys, manager::Manager, names::policy_of,
+    object::object, opening::Opening, provider::PROVIDER, sealing::Sealing, settle::now_or_until, shapes,
 };
 use js_sys::{Function, Promise, Uint8Array};
-use kmseal::{Error, ErrorKind, host::Begun};
+use kmseal::{Error, ErrorKind, host::Begun, stream::SignedMessages};
 use std::num::NonZeroU16;
 use wasm_bindgen::prelude::*;
 
@@ -15,7 +14,7 @@ use wasm_bindgen::prelude::*;
 #[derive(Debug)]
 pub struct Client {
     /// With the module's own cryptography.
-    pub(crate) alone: kmseal::Client,
+    alone: kmseal::Client,
     /// With keys of the host for signatures.
     by_host: kmseal::Client,
 }
@@ -66,8 +65,8 @@ impl Client {
         Ok(Client { alone, by_host })
     }
 
-    /// Begins to write a message of so many bytes of plaintext: a [`MessageSealing`], or a promise of one while a key service is
-    /// asked, which drops all keys when `stop` settles.
+    /// Begins to write a message of so many bytes of plaintext, if that is known: a [`MessageSealing`], or a promise of one while a
+    /// key service is asked, which drops all keys when `stop` settles.
     ///
     /// With `by_host`, a key that the host offered signs it.
     ///
@@ -78,7 +77,7 @@ impl Client {
     pub fn begin_sealing(
         &self,
         manager: Manager,
-        plaintext_length: f64,
+        plaintext_length: Option<f64>,
         context: Vec<String>,
         suite: Option<u16>,
         frame_length: Option<u32>,
@@ -96,35 +95,45 @@ impl Client {
             if let Some(length) = frame_length {
                 stream = stream.frame_length(length);
             }
-            // A length of JavaScript, which is whole.
-            let sealing = stream.plaintext_length(plaintext_length as u64).for_host().await?;
+            // JavaScript's numbers are whole up to 2^53, which TypeScript has checked.
+            if let Some(length) = plaintext_length {
+                stream = stream.plaintext_length(length as u64);
+            }
+            let sealing = stream.for_host().await?;
             Ok(MessageSealing::new(sealing).into())
         })
     }
 
-    /// Begins to read a message of `length` bytes, of which `start` are the first: an [`MessageOpening`], or the number of bytes
-    /// that `start` must have at least; or a promise of one while a key service is asked, which drops all keys when `stop`
-    /// settles.
+    /// Begins to read a message of `length` bytes, if that is known, of which `start` are the first: an [`MessageOpening`], or the
+    /// number of bytes that `start` must have at least; or a promise of one while a key service is asked, which drops all
+    /// keys when `stop` settles. `signed_messages` is one of `SignedMessages` in npm/src.
     ///
     /// # Errors
     /// Those of [`kmseal::Decrypt::blocking`] that come before the first frame.
     #[wasm_bindgen(js_name = beginOpening)]
+    #[allow(clippy::too_many_arguments, reason = "what crosses is flat")]
     pub fn begin_opening(
         &self,
         manager: Manager,
         start: Vec<u8>,
-        length: f64,
+        length: Option<f64>,
+        signed_messages: Option<String>,
         context: Vec<String>,
         by_host: bool,
         stop: Option<Promise>,
     ) -> Result<JsValue, JsValue> {
         let client = self.client(by_host);
+        let signed = match signed_messages.as_deref() {
+            Some("releaseEarly") => SignedMessages::ReleaseEarly,
+            Some("refuse") => SignedMessages::Refuse,
+            _ => SignedMessages::VerifyFirst,
+        };
         let manager = manager.0;
         now_or_until(stop, async move {
             let context = shapes::context_of(context)?;
-            let stream = client.decrypt_stream(&*manager).expect_context(&context);
+            let stream = client.decrypt_stream(&*manager).expect_context(&context).signed_messages(signed);
             // A cast of a greater number saturates.
-            match stream.for_host(&start, Some(length as usize)).await? {
+            match stream.for_host(&start, length.map(|length| length as usize)).await? {
                 Begun::NeedInput { at_least } => Ok((at_least as f64).into()),
                 Begun::Unlocked(opening) => Ok(MessageOpening::new(*opening).into()),
             }

@@ -41,13 +41,7 @@ mod message_sealing;
 #[cfg(feature = "messages")]
 mod names;
 mod object;
-#[cfg(feature = "messages")]
-mod opening;
-#[cfg(feature = "messages")]
-mod outgoing;
 mod provider;
-#[cfg(feature = "messages")]
-mod sealing;
 mod settle;
 mod shapes;
 
@@ -64,6 +58,4 @@ pub use {
     message_opening::{MessageOpening, fixed_signature},
     message_sealing::MessageSealing,
     names::{algorithm_suites, commitment_policies, error_codes},
-    opening::Opening,
-    sealing::Sealing,
 };

@@ -1,4 +1,4 @@
-//! `MessageSealing`: a message that is being written, whose frames the host or the module seals.
+//! `MessageSealing`: a message that is being written, whole or in pieces, whose frames the host or the module seals.
 
 use crate::{bytes, error::to_js, few_bytes::give_few, frame_records, host_keys, object::object, shapes};
 use js_sys::{Object, Uint8Array};
@@ -8,19 +8,28 @@ use wasm_bindgen::prelude::*;
 /// A message whose header is written.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct MessageSealing(Option<host::Sealing>);
+pub struct MessageSealing {
+    inner: Option<host::Sealing>,
+    /// The header's bytes until they are given out.
+    head: Vec<u8>,
+}
 
 impl MessageSealing {
     pub(crate) fn new(sealing: host::Sealing) -> Self {
-        Self(Some(sealing))
+        Self { head: sealing.head().to_vec(), inner: Some(sealing) }
     }
 }
 
 #[wasm_bindgen]
 impl MessageSealing {
-    /// The bytes that the message begins with.
-    pub fn head(&mut self) -> Result<Vec<u8>, JsValue> {
-        Ok(self.inner()?.head().to_vec())
+    /// The message's header.
+    pub fn header(&mut self) -> Result<JsValue, JsValue> {
+        Ok(shapes::header(self.inner()?.header()))
+    }
+
+    /// The bytes that the message begins with, given out once: here, or with the first frames that are sealed here.
+    pub fn head(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.head)
     }
 
     /// Bytes of plaintext in every frame but the last.
@@ -51,6 +60,15 @@ impl MessageSealing {
     #[wasm_bindgen(js_name = signingKey)]
     pub fn signing_key(&mut self) -> Result<Option<Object>, JsValue> {
         Ok(self.inner()?.signing_key().and_then(|key| host_keys::private_key(&**key)))
+    }
+
+    /// Tells whether so many bytes of plaintext may come into frames yet.
+    ///
+    /// # Errors
+    /// `LimitExceeded`.
+    #[wasm_bindgen(js_name = checkLength)]
+    pub fn check_length(&mut self, waiting: usize) -> Result<(), JsValue> {
+        self.inner()?.check_length(waiting).map_err(|error| to_js(&error))
     }
 
     /// The records of the next frames, for so many bytes of plaintext: whole frames, unless they are the last.
@@ -91,27 +109,27 @@ impl MessageSealing {
         self.take().and_then(finish).map_err(|error| to_js(&error))
     }
 
-    /// Seals all frames here, and returns the message without its footer.
+    /// Seals the next frames here, whole frames, unless they are the last; returns them, the first behind the message's head.
     #[wasm_bindgen(js_name = sealHere)]
-    pub fn seal_here(&mut self, plaintext: &Uint8Array) -> Result<Uint8Array, JsValue> {
+    pub fn seal_here(&mut self, plaintext: &Uint8Array, is_last: bool) -> Result<Uint8Array, JsValue> {
+        let mut message = self.head();
         let sealing = self.inner()?;
         let mut seal = || {
             let plaintext = bytes::take(plaintext, "the plaintext")?;
             // The writer sets a little more aside than frames take.
             bytes::make_room(sealing.length(plaintext.len()).saturating_add(256), "the message")?;
-            let mut message = sealing.head().to_vec();
-            sealing.seal_here(&plaintext, &mut message)?;
+            sealing.seal_here(&plaintext, is_last, &mut message)?;
             bytes::give(&message, "the message")
         };
         seal().map_err(|error| to_js(&error))
     }
 
     fn inner(&mut self) -> Result<&mut host::Sealing, JsValue> {
-        self.0.as_mut().ok_or_else(|| to_js(&ended()))
+        self.inner.as_mut().ok_or_else(|| to_js(&ended()))
     }
 
     fn take(&mut self) -> Result<host::Sealing, Error> {
-        self.0.take().ok_or_else(ended)
+        self.inner.take().ok_or_else(ended)
     }
 }
 

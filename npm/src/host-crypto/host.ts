@@ -56,6 +56,8 @@ export interface HostCrypto {
   readonly leastFrame: number;
   /** About how many bytes are sealed, opened or copied before others get a turn. */
   readonly batch: number;
+  /** Whether it signs and checks what it is told in order; else only what is whole, which streams never are. */
+  readonly signsInOrder: boolean;
   /** Imports a content key, and wipes `raw`. Nothing if the host lacks AES-GCM with keys of that length. */
   contentKey(raw: Uint8Array<ArrayBuffer>, use: "encrypt" | "decrypt"): Soon<ContentKey | undefined>;
   /** Makes a key to sign with, on another thread. Nothing if the host lacks the curve. */

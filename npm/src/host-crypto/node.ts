@@ -31,6 +31,7 @@ export const nodeCrypto: HostCrypto = {
   leastFrame: 512,
   // 16 ms in frames of 4096 bytes, 37 to make a signed message; longer tasks are felt.
   batch: 16 * 1024 * 1024,
+  signsInOrder: true,
 
   contentKey(raw) {
     const algorithm = `aes-${raw.length * 8}-gcm`;

@@ -28,6 +28,7 @@ const webCrypto: HostCrypto = {
   leastBytes: 8 * 1024,
   leastFrame: 2048,
   batch: 4 * 1024 * 1024,
+  signsInOrder: false,
 
   async contentKey(raw, use) {
     try {

@@ -3,25 +3,29 @@
 import type { MessageOpening } from "../../wasm/kmseal.js";
 import { room } from "../bytes.js";
 import type { Decrypted } from "../client.js";
-import { Frames } from "../host-crypto/frames.js";
+import type { Frames } from "../host-crypto/frames.js";
 import type { ContentKey, HostCrypto, Soon } from "../host-crypto/host.js";
 import type { Taken } from "../host-crypto/taken.js";
 import type { Bridge } from "../wasm.js";
+import { nextFrames, OVERHEAD } from "./frames.js";
 import { checkSignature, type Check, type Checkers } from "./signature.js";
 
 /** Plaintext that is not proven yet, where the last frame ends in the message, and the check of the signature behind it. */
 type Body = { plaintext: Uint8Array<ArrayBuffer>; end: number; check: Check | undefined };
 
+/** Frames that the module opened; `last` is bytes of plaintext in the last of the message, if it is among them. @internal */
+export type OpenedHere = { plaintext: Uint8Array<ArrayBuffer>; read: number; last: number };
+
 /** Bytes that the module is shown of a message at first; most headers have fewer. */
 const FIRST_LOOK = 4096;
-/** Bytes that show the head of a frame. */
-const HEAD = 24;
-/** Bytes that a frame has beside its plaintext, unless it is the last. */
-const OVERHEAD = 16 + 16;
 /** Frames that the module is asked about at once, at most. */
 const FRAMES_AT_ONCE = 4096;
-/** Begins to open a message by its start, or tells how many bytes the start must have. @internal */
-export type Begin = (start: Uint8Array) => Soon<MessageOpening | number>;
+
+/**
+ * Begins to open a message of `length` bytes, if that is known, by its start, or tells how many bytes the start must have.
+ * @internal
+ */
+export type Begin = (start: Uint8Array, length: number | undefined) => Soon<MessageOpening | number>;
 
 /** Reads a whole message; gives nothing out before all of it is proven. @internal */
 export async function open(
@@ -35,7 +39,7 @@ export async function open(
   for (let look = FIRST_LOOK; typeof begun === "number"; look = 2 * look) {
     // Twice as much each time, so that a long header is not read over and over for each of its parts.
     look = Math.max(look, begun);
-    const soon: Soon<MessageOpening | number> = begin(message.bytes.subarray(0, look));
+    const soon: Soon<MessageOpening | number> = begin(message.bytes.subarray(0, look), message.bytes.length);
     begun = soon instanceof Promise ? await message.during(soon) : soon;
   }
   const opening = begun;
@@ -72,7 +76,9 @@ function contentKey(opening: MessageOpening, length: number, host: HostCrypto): 
 }
 
 function openHere(opening: MessageOpening, message: Taken, checkers: Checkers): Body {
-  const { plaintext, end } = opening.openHere(message.bytes) as Omit<Body, "check">;
+  const start = opening.headerLength();
+  const { plaintext, read } = opening.openHere(message.bytes.subarray(start), true) as OpenedHere;
+  const end = start + read;
   try {
     return { plaintext, end, check: checkSignature(checkers, opening, message.bytes, end) };
   } catch (error) {
@@ -124,27 +130,17 @@ function plan(
   batch: number,
   checkers: Checkers,
 ): { batches: Frames[]; check?: Check | undefined; wrong?: { error: unknown } } {
-  const stride = opening.frameLength() + OVERHEAD;
-  const most = Math.min(FRAMES_AT_ONCE, Math.max(1, Math.floor(batch / stride)));
-  const heads = new Uint8Array(most * HEAD);
+  const most = Math.min(FRAMES_AT_ONCE, Math.max(1, Math.floor(batch / (opening.frameLength() + OVERHEAD))));
   const batches: Frames[] = [];
-  let [at, plain] = [start, 0];
+  let place: [number, number] = [start, 0];
   try {
     for (let isLast = false; !isLast; ) {
-      // Even where nothing is left, the module is to say that something is missing.
-      const count = Math.min(most, Math.max(1, Math.ceil((message.length - at) / stride)));
-      for (let index = 0; index < count; index++) {
-        const head = at + index * stride;
-        heads.fill(0, index * HEAD, (index + 1) * HEAD);
-        heads.set(message.subarray(head, head + HEAD), index * HEAD);
-      }
-      const records = opening.plan(heads.subarray(0, count * HEAD), message.length - at) as Uint8Array<ArrayBuffer>;
-      const frames = new Frames(records, at, plain);
+      const frames = nextFrames(opening, message, place, most, true);
       batches.push(frames);
       isLast = opening.bodyHasEnded();
-      [at, plain] = [frames.end, frames.plainEnd];
+      place = [frames.end, frames.plainEnd];
     }
-    return { batches, check: checkSignature(checkers, opening, message, at) };
+    return { batches, check: checkSignature(checkers, opening, message, place[0]) };
   } catch (error) {
     return { batches, wrong: { error } };
   }

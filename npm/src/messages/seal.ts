@@ -45,7 +45,7 @@ function contentKey(sealing: MessageSealing, length: number, host: HostCrypto): 
 }
 
 function sealHere(sealing: MessageSealing, plaintext: Taken, signing: Signing | undefined): Body {
-  const message = sealing.sealHere(plaintext.bytes) as Uint8Array<ArrayBuffer>;
+  const message = sealing.sealHere(plaintext.bytes, true) as Uint8Array<ArrayBuffer>;
   signing?.update(message);
   return { message, end: message.length };
 }

@@ -3,9 +3,7 @@
 import type { MessageOpening } from "../../wasm/kmseal.js";
 import type { HostCrypto, Soon, VerifyingKey } from "../host-crypto/host.js";
 import type { Bridge } from "../wasm.js";
-
-/** Bytes of a footer, at most. */
-const LONGEST_FOOTER = 2 + 65_535;
+import { LONGEST_FOOTER } from "./frames.js";
 
 /** Who can check: the module, and perhaps a key of the host. @internal */
 export interface Checkers {
@@ -37,7 +35,8 @@ export function checkSignature(
   end: number,
 ): Check | undefined {
   if (!opening.isSigned()) return undefined;
-  const der = opening.signature(message.subarray(end, end + LONGEST_FOOTER), message.length - end);
+  const rest = message.subarray(end, end + LONGEST_FOOTER);
+  const der = opening.signature(rest, message.length - end, true) as Uint8Array;
   const footer = 2 + der.length;
   if (key === undefined || host === undefined) {
     return { footer, update: (frames) => opening.hash(frames), end: () => opening.verifyHere(der) };

@@ -12,12 +12,12 @@ export const SLICE = 256 * 1024;
 export interface Machine {
   /** The message's header, once it is authentic. */
   readonly header: Header | undefined;
-  /** Takes up to {@link SLICE} bytes, which may be changed once this has settled. */
-  push(bytes: Uint8Array): Promise<void> | void;
+  /** Takes up to {@link SLICE} bytes, which may be changed once this has returned. */
+  push(bytes: Uint8Array): void;
   /** Ends the input. */
-  finish(): Promise<void> | void;
-  /** The next piece that may go out, or nothing until more goes in; after `finish`, nothing more. */
-  take(): Uint8Array<ArrayBuffer> | undefined;
+  finish(): void;
+  /** Works on to the next piece that may go out; nothing until more goes in, and after `finish`, nothing more. */
+  take(): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Forgets keys and plaintext at once. Comes once, at the end or at any time before, another call under way included. */
   drop(): void;
 }

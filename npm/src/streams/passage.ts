@@ -128,15 +128,16 @@ class Passage {
   }
 
   /** One step of the machine, and all that comes of it. */
-  async #work(machine: Machine, taken: number, step: () => Promise<void> | void): Promise<void> {
+  async #work(machine: Machine, taken: number, step: () => void): Promise<void> {
     await this.#turn();
-    const pending = step();
-    if (pending !== undefined) await pending;
-    this.#goOn();
-    this.#showHeader(machine);
+    step();
     this.#bytesIn += taken;
     let silent = taken > 0;
-    for (let piece = machine.take(); piece !== undefined; piece = machine.take()) {
+    for (;;) {
+      const piece = await machine.take();
+      this.#goOn();
+      this.#showHeader(machine);
+      if (piece === undefined) break;
       await this.#room();
       this.#bytesOut += piece.length;
       this.#out.enqueue(piece);

@@ -1,12 +1,14 @@
-// Encrypting in a stream: the options, and the machine in the WebAssembly module.
+// Encrypting in a stream: the options, and how its message begins.
 
 import { contextOf, functionOf, optionsOf, suiteOf, wholeNumberOf } from "../arguments.js";
-import type { Header } from "../header.js";
+import type { MessageSealing } from "../../wasm/kmseal.js";
+import { hostCrypto } from "../host-crypto/host.js";
+import { freshKey, makeKeyAhead, offerKey } from "../host-crypto/signing-keys.js";
 import { managerOf, materialsOf, type Materials } from "../managers/manager.js";
-import { messages, type Bridge, type ClientHandle, type SealingHandle } from "../wasm.js";
-import type { Machine } from "./machine.js";
+import { messages, type Bridge, type ClientHandle } from "../wasm.js";
 import type { EncryptStreamOptions, MessageStream } from "./options.js";
 import { streamOf } from "./passage.js";
+import { Sealer } from "./sealer.js";
 
 /** `Client.encryptStream`. @internal */
 export function sealingStream(
@@ -27,9 +29,16 @@ export function sealingStream(
   return streamOf({
     async begin(stop) {
       const wasm = await messages.load();
+      const host = hostCrypto();
       const client = clientIn(wasm);
+      // A stream is never whole, and some hosts sign nothing else.
+      const signs = host?.signsInOrder === true;
+      const key = signs ? await freshKey(wasm, host, suite) : undefined;
       const manager = managerOf(materials, wasm);
-      return new Sealing(await client.encryptStream(manager, context, suite, frameLength, length, stop));
+      if (key !== undefined) offerKey(wasm, key);
+      const begun = client.beginSealing(manager, length, context, suite, frameLength, signs, stop);
+      if (signs && key !== undefined) makeKeyAhead(wasm, host);
+      return Sealer.of((await begun) as MessageSealing, length, host);
     },
     input: "a chunk of plaintext",
     advice: "; encode text first, with new TextEncoderStream()",
@@ -37,30 +46,4 @@ export function sealingStream(
     signal,
     onProgress: functionOf(onProgress, "onProgress"),
   });
-}
-
-class Sealing implements Machine {
-  readonly header: Header;
-  readonly #inside: SealingHandle;
-
-  constructor(inside: SealingHandle) {
-    this.#inside = inside;
-    this.header = inside.header();
-  }
-
-  push(plaintext: Uint8Array): void {
-    this.#inside.push(plaintext);
-  }
-
-  finish(): void {
-    this.#inside.finish();
-  }
-
-  take(): Uint8Array<ArrayBuffer> | undefined {
-    return this.#inside.take() as Uint8Array<ArrayBuffer> | undefined;
-  }
-
-  drop(): void {
-    this.#inside.free();
-  }
 }

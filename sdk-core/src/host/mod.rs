@@ -6,7 +6,8 @@
 //! crate, or lacks an algorithm, leaves the frames to [`Sealing::seal_here`] and [`Opening::open_here`].
 //!
 //! The host holds the content key, and its word is believed: a frame counts as authentic because it says so. Whatever
-//! drives it must give nothing of a message out, and wipe what it opened, before [`Opening::finish`] has returned.
+//! drives it may give out what frames held before the last if [`Opening::releases_frames`] says so, and that of the last
+//! once the signature is verified, if there is one; all else waits for [`Opening::finish`], and is wiped where that fails.
 //!
 //! *Knows:* the machines, the options of a call. *Never:* the host.
 
@@ -14,6 +15,7 @@ mod frame;
 mod opening;
 mod sealing;
 
+pub use crate::message::OpenedHere;
 pub use frame::{SealedFrame, UnsealedFrame};
 pub use opening::{Begun, Opening};
 pub use sealing::Sealing;

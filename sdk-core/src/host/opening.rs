@@ -8,13 +8,12 @@ use crate::{
     decrypt_options::DecryptOptions,
     error::Error,
     format::Header,
-    message::{BodyReader, HeaderReader},
+    message::{BodyReader, HeaderReader, OpenedHere},
     secret::ContentKey,
     stream::SignedMessages,
 };
 use kmseal_crypto::VerifyingKey;
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 /// What the start of a message led to.
 #[derive(Debug)]
@@ -37,6 +36,7 @@ pub struct Opening {
     reader: BodyReader,
     header_length: usize,
     key: ContentKey,
+    releases_frames: bool,
 }
 
 impl Opening {
@@ -58,7 +58,9 @@ impl Opening {
         signed_messages.check(&parsed)?;
         let header_length = parsed.length();
         let (reader, key) = options.unlock_for_host(parsed).await?;
-        Ok(Begun::Unlocked(Box::new(Self { reader, header_length, key })))
+        let releases_frames =
+            reader.release_opened(signed_messages == SignedMessages::ReleaseEarly).is_some();
+        Ok(Begun::Unlocked(Box::new(Self { reader, header_length, key, releases_frames })))
     }
 
     /// The header.
@@ -76,13 +78,18 @@ impl Opening {
         self.key.expose_secret()
     }
 
-    /// Opens all frames here, for a host that can not, and hashes them: the plaintext, which may not be given out before
-    /// [`finish`](Self::finish), and how many bytes of `body` the frames have.
+    /// Whether frames may be given out as they are opened, all but the last: the message is not signed, or the options
+    /// say not to wait for its signature.
+    pub fn releases_frames(&self) -> bool {
+        self.releases_frames
+    }
+
+    /// Opens here, for a host that can not, every frame that `body` has whole, and hashes them.
     ///
     /// # Errors
     /// Those of [`Decrypt::blocking`](crate::Decrypt::blocking) that are about frames.
-    pub fn open_here(&mut self, body: &[u8]) -> Result<(Zeroizing<Vec<u8>>, usize), Error> {
-        self.reader.open_all(body)
+    pub fn open_here(&mut self, body: &[u8]) -> Result<OpenedHere, Error> {
+        self.reader.open_next(body)
     }
 
     /// Looks at the next frame. `start` is where it begins, 24 bytes if there are so many, and `unread` how many bytes of

@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     format::Header,
     materials::EncryptionMaterials,
-    message::{BodyWriter, Room},
+    message::{BodyWriter, PlaintextBound, Room},
     secret::ContentKey,
 };
 use kmseal_crypto::{Provider, SigningKey};
@@ -25,6 +25,7 @@ pub struct Sealing {
     writer: BodyWriter,
     head: Vec<u8>,
     key: ContentKey,
+    bound: PlaintextBound,
 }
 
 impl Sealing {
@@ -32,10 +33,11 @@ impl Sealing {
         materials: EncryptionMaterials,
         frame_length: NonZeroU32,
         provider: &Provider,
+        bound: PlaintextBound,
     ) -> Result<Self, Error> {
         let mut head = Vec::new();
         let (writer, key) = BodyWriter::start_for_host(materials, frame_length, provider, &mut head)?;
-        Ok(Self { writer, head, key })
+        Ok(Self { writer, head, key, bound })
     }
 
     /// The header.
@@ -70,12 +72,23 @@ impl Sealing {
         self.writer.transcript().key()
     }
 
+    /// Tells whether `waiting` bytes of plaintext may come into frames yet: for plaintext that comes in pieces, so that
+    /// what is too long is refused before its frames are full.
+    ///
+    /// # Errors
+    /// [`LimitExceeded`](crate::ErrorKind::LimitExceeded) for more plaintext than was announced or is allowed.
+    pub fn check_length(&self, waiting: usize) -> Result<(), Error> {
+        self.bound.after(waiting).map(drop)
+    }
+
     /// What to seal the next frame with; `length` is that of its plaintext.
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for a length that the frame may not have;
-    /// [`LimitExceeded`](crate::ErrorKind::LimitExceeded) for more than 4,294,967,294 frames.
+    /// [`LimitExceeded`](crate::ErrorKind::LimitExceeded) for more plaintext than was announced or is allowed, and for
+    /// more than 4,294,967,294 frames.
     pub fn next(&mut self, length: usize, is_last: bool) -> Result<UnsealedFrame, Error> {
+        self.bound.take(length)?;
         Ok(UnsealedFrame::new(self.writer.next_by_host(length, is_last)?))
     }
 
@@ -84,14 +97,16 @@ impl Sealing {
         self.writer.transcript().update(frames);
     }
 
-    /// Seals all frames here, for a host that can not, hashes them, and appends them to `message`.
+    /// Seals the next frames here, for a host that can not, hashes them, and appends them to `message`: whole frames, unless
+    /// they are the last.
     ///
     /// # Errors
     /// As for [`next`](Self::next).
-    pub fn seal_here(&mut self, plaintext: &[u8], message: &mut Vec<u8>) -> Result<(), Error> {
+    pub fn seal_here(&mut self, plaintext: &[u8], is_last: bool, message: &mut Vec<u8>) -> Result<(), Error> {
+        self.bound.take(plaintext.len())?;
         let mut room = Room::behind(message);
         room.reserve(self.writer.sealed_length(plaintext.len()));
-        self.writer.seal_all(plaintext, &mut room)
+        self.writer.seal_next(plaintext, is_last, &mut room)
     }
 
     /// Ends the message after its last frame: what follows it, and the header.

@@ -9,6 +9,8 @@ mod by_host;
 
 #[cfg(feature = "host")]
 pub(crate) use by_host::FrameToOpen;
+#[cfg(feature = "host")]
+pub use by_host::OpenedHere;
 
 use super::{Held, Release};
 use crate::{

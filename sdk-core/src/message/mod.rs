@@ -9,12 +9,16 @@ mod body_reader;
 mod body_writer;
 mod header_reader;
 mod held;
+mod plaintext_bound;
 mod room;
 
+#[cfg(feature = "host")]
+pub use body_reader::OpenedHere;
 pub(crate) use body_reader::{BodyReader, Step};
 pub(crate) use body_writer::BodyWriter;
 pub(crate) use header_reader::{HeaderReader, HeaderRules, ParsedHeader};
 pub(crate) use held::{Held, Release, Released};
+pub(crate) use plaintext_bound::PlaintextBound;
 pub(crate) use room::Room;
 #[cfg(feature = "host")]
 pub(crate) use {body_reader::FrameToOpen, body_writer::FrameToSeal};

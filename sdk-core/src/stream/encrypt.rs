@@ -3,6 +3,8 @@
 //! Spec: client-apis/encrypt.md
 
 use super::Encryptor;
+#[cfg(feature = "host")]
+use crate::message::PlaintextBound;
 use crate::{
     blocking, client::Client, context::EncryptionContext, encrypt_options::EncryptOptions, error::Error,
     future::BoxFuture, materials::MaterialsManager, suite::AlgorithmSuite,
@@ -74,7 +76,9 @@ impl<'a> EncryptStream<'a> {
     pub async fn for_host(self) -> Result<crate::host::Sealing, Error> {
         let Self { options, plaintext_length } = self;
         let (materials, frame_length) = options.prepare(plaintext_length).await?;
-        crate::host::Sealing::start(materials, frame_length, options.client.provider)
+        let allowed = options.client.rules.limits.max_plaintext_length;
+        let bound = PlaintextBound::new(plaintext_length, allowed);
+        crate::host::Sealing::start(materials, frame_length, options.client.provider, bound)
     }
 
     async fn run(self) -> Result<Encryptor, Error> {

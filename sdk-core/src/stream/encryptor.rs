@@ -7,7 +7,7 @@ use crate::{
     error::{Error, ErrorKind},
     format::Header,
     materials::EncryptionMaterials,
-    message::{BodyWriter, Room},
+    message::{BodyWriter, PlaintextBound, Room},
     threads::Threads,
 };
 use kmseal_crypto::Provider;
@@ -31,16 +31,7 @@ pub struct Encryptor {
     head: Vec<u8>,
     /// Plaintext of the frame that is not full, or full and perhaps the last.
     pending: Zeroizing<Vec<u8>>,
-    /// Bytes of plaintext that may still come, and what said so.
-    room: u64,
-    bound: Bound,
-}
-
-/// What keeps a plaintext from being longer.
-#[derive(Debug, Clone, Copy)]
-enum Bound {
-    Promised(u64),
-    Allowed(u64),
+    bound: PlaintextBound,
 }
 
 impl Encryptor {
@@ -54,9 +45,9 @@ impl Encryptor {
         let mut head = Vec::new();
         let writer = BodyWriter::start(materials, frame_length, provider, &mut head)?;
         let pending = Zeroizing::new(Vec::with_capacity(writer.frame_length().min(FIRST_ROOM)));
-        let bound = promised.map_or(Bound::Allowed(allowed), Bound::Promised);
+        let bound = PlaintextBound::new(promised, allowed);
         let header = writer.header().clone();
-        Ok(Self { header, writer: Some(writer), head, pending, room: promised.unwrap_or(allowed), bound })
+        Ok(Self { header, writer: Some(writer), head, pending, bound })
     }
 
     /// Allows threads beside the caller's.
@@ -96,8 +87,7 @@ impl Encryptor {
     }
 
     fn try_push(&mut self, plaintext: &[u8], message: &mut Room<'_>) -> Result<(), Error> {
-        let length = u64::try_from(plaintext.len()).unwrap_or(u64::MAX);
-        self.room = self.room.checked_sub(length).ok_or_else(|| too_long(self.bound))?;
+        self.bound.take(plaintext.len())?;
         message.extend(&std::mem::take(&mut self.head));
         let writer = self.writer.as_mut().ok_or_else(failed_before)?;
         let frame_length = writer.frame_length();
@@ -149,22 +139,6 @@ fn append(pending: &mut Zeroizing<Vec<u8>>, plaintext: &[u8], frame_length: usiz
         *pending = larger;
     }
     pending.extend_from_slice(plaintext);
-}
-
-fn too_long(bound: Bound) -> Error {
-    Error::new(
-        ErrorKind::LimitExceeded,
-        match bound {
-            Bound::Promised(most) => {
-                format!("the plaintext has more than the {most} bytes that plaintext_length announced")
-            }
-            Bound::Allowed(most) => {
-                format!(
-                    "the plaintext has more than {most} bytes, which the client allows; raise max_plaintext_length"
-                )
-            }
-        },
-    )
 }
 
 fn failed_before() -> Error {

@@ -8,6 +8,7 @@ use crate::{
     message::{Held, Release},
 };
 use kmseal_crypto::Nonce;
+use std::fmt;
 use zeroize::Zeroizing;
 
 /// What a host needs beside the ciphertext and the tag, which stand behind the frame's head in this order.
@@ -18,6 +19,25 @@ pub(crate) struct FrameToOpen {
     pub(crate) iv: Nonce,
     pub(crate) aad: BodyAad,
     pub(crate) is_last: bool,
+}
+
+/// Frames that this crate opened in the host's place.
+pub struct OpenedHere {
+    /// Their plaintext, which may not be given out before its time.
+    pub plaintext: Zeroizing<Vec<u8>>,
+    /// Bytes of the frames.
+    pub read: usize,
+    /// Bytes of plaintext in the last frame of the message, if it is among them.
+    pub last_content: usize,
+    /// If more frames follow: the bytes that the next has at least.
+    pub at_least: Option<usize>,
+}
+
+/// Shows the lengths, never the plaintext.
+impl fmt::Debug for OpenedHere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenedHere").field("read", &self.read).finish_non_exhaustive()
+    }
 }
 
 impl BodyReader {
@@ -45,26 +65,28 @@ impl BodyReader {
         self.stick(result)
     }
 
-    /// Opens every frame of `body` here after all: the plaintext, which is not proven before the message is, and the
-    /// number of bytes that were read.
-    pub(crate) fn open_all(&mut self, body: &[u8]) -> Result<(Zeroizing<Vec<u8>>, usize), Error> {
+    /// Opens here after all every frame that `body` has whole.
+    pub(crate) fn open_next(&mut self, body: &[u8]) -> Result<OpenedHere, Error> {
         let mut plaintext = Held::default();
         plaintext.make_room(body.len());
-        let mut rest = body;
+        let (mut rest, mut last_content, mut needs) = (body, 0, None);
         while let Stage::Body { .. } | Stage::Failed(_) = self.stage {
             match self.next(rest)? {
                 Step::NeedInput { at_least } => {
-                    return Err(self.truncated(at_least.saturating_sub(rest.len())));
+                    needs = Some(at_least);
+                    break;
                 }
                 Step::Open(frame) => {
                     self.open(&frame, rest, &mut plaintext)?;
                     rest = rest.get(frame.length()..).unwrap_or_default();
+                    last_content = if frame.is_last() { frame.content_length } else { 0 };
                 }
                 Step::Done { .. } => break,
             }
         }
+        let plaintext = Zeroizing::new(plaintext.release(Release::proven()));
         let read = body.len().saturating_sub(rest.len());
-        Ok((Zeroizing::new(plaintext.release(Release::proven())), read))
+        Ok(OpenedHere { plaintext, read, last_content, at_least: needs })
     }
 
     fn describe(&self, frame: &SealedFrame) -> FrameToOpen {

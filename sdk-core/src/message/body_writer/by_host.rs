@@ -45,8 +45,16 @@ impl BodyWriter {
         Ok(FrameToSeal { head: head.as_ref().to_vec(), iv: head.iv, aad })
     }
 
-    /// Writes every frame of `plaintext`, sealed here after all.
-    pub(crate) fn seal_all(&mut self, plaintext: &[u8], room: &mut Room<'_>) -> Result<(), Error> {
+    /// Writes the frames of `plaintext`, sealed here after all: whole ones, unless they are the last.
+    pub(crate) fn seal_next(
+        &mut self,
+        plaintext: &[u8],
+        is_last: bool,
+        room: &mut Room<'_>,
+    ) -> Result<(), Error> {
+        if !is_last {
+            return self.frames(plaintext, room);
+        }
         let last = self.all_but_last(plaintext, room)?;
         self.last_frame(last, room)
     }
