@@ -2,33 +2,13 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { after, describe, test } from "node:test";
 import * as node from "kmseal";
 import { forceHostCrypto } from "./force-host-crypto.js";
+import { keyringsOf, restore, WAYS } from "./ways.js";
 
-// The package as pages get it, over files instead of HTTP: it knows WebCrypto alone.
-const ownFetch = globalThis.fetch;
-globalThis.fetch = async (url) => new Response(await readFile(new URL(String(url))));
-after(() => {
-  globalThis.fetch = ownFetch;
-  forceHostCrypto(undefined);
-});
-const web = (await import(new URL("../../dist/browser.js", import.meta.url).href)) as typeof node;
-
-type Sdk = typeof node;
-const WAYS: Record<string, [Sdk, "always" | "never" | undefined]> = {
-  "the module": [node, "never"],
-  "Node's cryptography": [node, "always"],
-  "WebCrypto": [web, "always"],
-  "whoever is quicker in Node": [node, undefined],
-  "whoever is quicker elsewhere": [web, undefined],
-};
-const wrappingKey = randomBytes(32);
-const keyrings = new Map<Sdk, node.RawAesKeyring>();
-for (const sdk of [node, web]) {
-  keyrings.set(sdk, new sdk.RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey }));
-}
+after(restore);
+const keyrings = keyringsOf(randomBytes(32));
 const old = { commitmentPolicy: "ForbidEncryptAllowDecrypt" } as const;
 
 /** Works one way. */

@@ -1,8 +1,9 @@
 //! `Client`: begins to encrypt and decrypt messages.
 
 use crate::{
-    bytes, context_order::JsContextOrder, error::to_js, host_keys, manager::Manager, names::policy_of,
-    object::object, opening::Opening, provider::PROVIDER, sealing::Sealing, settle::now_or_until, shapes,
+    bytes, context_order::JsContextOrder, error::to_js, host_keys, manager::Manager,
+    message_opening::MessageOpening, message_sealing::MessageSealing, names::policy_of, object::object,
+    provider::PROVIDER, settle::now_or_until, shapes,
 };
 use js_sys::{Function, Promise, Uint8Array};
 use kmseal::{Error, ErrorKind, host::Begun, stream::SignedMessages};

@@ -8,7 +8,7 @@ import type { Header } from "../header.js";
  * A message on its way: bytes are written to one end and read from the other. `readable.pipeThrough(stream)` joins it
  * to a `File`, a `fetch` body or a Node stream (`Readable.toWeb`).
  *
- * It works a piece of at most 256 KiB ahead of its reader and then waits, and gives way to a page's or a server's other work every
+ * It works a piece of some 256 KiB at most ahead of its reader and then waits, and gives way to a page's or a server's other work every
  * few milliseconds. Cancelling `readable`, aborting `writable`, the `signal` and any error end both ends, and drop keys and
  * plaintext at once; an abandoned stream is garbage-collected.
  */
@@ -35,7 +35,7 @@ export interface Progress {
 }
 
 /**
- * Told of progress: once for each piece of at most 256 KiB that goes in or comes out. Its result is not waited for; what
+ * Told of progress: once for each piece of some 256 KiB at most that goes in or comes out. Its result is not waited for; what
  * it throws ends the stream as an error.
  */
 export type ProgressListener = (progress: Progress) => void;
@@ -57,8 +57,8 @@ export interface EncryptStreamOptions extends EncryptOptions {
  * What becomes of a message with a signature, which is proven only by its last bytes. The frames of every message are
  * authentic when they are opened; a signature adds that none of those who can only read the message has made it.
  *
- * - `verifyFirst`: the whole plaintext is held in memory until the signature is verified, some 1 GiB at most. Set
- *   `maxPlaintextLength` on the client to bound it.
+ * - `verifyFirst`: the whole plaintext is held in memory until the signature is verified. Set `maxPlaintextLength` on the
+ *   client to bound it.
  * - `releaseEarly`: frames come out as they are opened, in constant memory, but the last only when the signature is
  *   verified. Whoever uses the plaintext must be able to take all of it back if the stream errors.
  * - `refuse`: the stream errors with `SignedMessage` before a key service is asked.

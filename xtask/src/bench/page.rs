@@ -66,7 +66,8 @@ has loaded nothing, from the import of the bundle to the first message, files fr
             "\
 A plaintext in chunks of 64 KiB through `encryptStream` and, at the same time, `decryptStream`. Memory is the most that the process (in
 Chromium the page's) had resident, over what it had when it was idle with the module loaded, garbage that was not collected yet among it;
-beside it stands what two streams need that only copy their chunks. A long task is what the browser calls one."
+beside it stands what two streams need that only copy their chunks. That is the bound: every piece is an array of its own, garbage once it
+is read, and when garbage goes the platform decides. A long task is what the browser calls one."
         }
         Area::Sizes => {
             "\
