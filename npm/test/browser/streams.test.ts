@@ -55,6 +55,66 @@ describe("streams in Chromium", { skip: withoutChromium }, () => {
     assert.deepEqual(back, plaintext);
   });
 
+  for (const force of ["always", "never", undefined]) {
+    test(`any pieces, and what is wrong with a message, with the platform's cryptography ${force ?? "where it is quicker"}`, async () => {
+      const found = await run<string[]>(`
+        const force = (value) => (globalThis[Symbol.for("kmseal.test.hostCrypto")] = value);
+        const sourceOf = (bytes, sizes) => {
+          let [start, turn] = [0, 0];
+          return new ReadableStream({
+            pull(controller) {
+              const end = start + sizes[turn++ % sizes.length];
+              if (start < bytes.length) controller.enqueue(bytes.slice(start, end));
+              if (end >= bytes.length) controller.close();
+              start = end;
+            },
+          });
+        };
+        const through = async (bytes, sizes, stream) => {
+          // A \`Response\` would tell of another error.
+          const [reader, pieces] = [sourceOf(bytes, sizes).pipeThrough(stream).getReader(), []];
+          for (;;) {
+            const { done, value } = await reader.read();
+            if (done) return new Uint8Array(await new Blob(pieces).arrayBuffer());
+            pieces.push(value);
+          }
+        };
+        const codeOf = (promise) => promise.then(() => "none", ({ code }) => code);
+        const differs = (one, other) => one.length !== other.length || one.some((byte, at) => byte !== other[at]);
+        const found = [];
+        for (const suite of [0x0478, 0x0578]) {
+          for (const frameLength of [100, 4096, 65_536, 300_000]) {
+            for (const length of [0, 1, frameLength, 3 * frameLength + 7]) {
+              const plaintext = Uint8Array.from({ length }, (_, index) => index % 251);
+              const what = [suite.toString(16), frameLength, length].join(" ");
+              for (const sizes of [[1000, 3], [frameLength], [1_000_000]]) {
+                force(${JSON.stringify(force)});
+                const sealed = await through(plaintext, sizes, client.encryptStream(keyring, { suite, frameLength }));
+                const signedMessages = sizes.length > 1 ? "releaseEarly" : "verifyFirst";
+                const open = (message) => through(message, sizes, client.decryptStream(keyring, { signedMessages }));
+                if (differs(await open(sealed), plaintext)) found.push(what + " does not come back");
+                const altered = sealed.slice();
+                altered[sealed.length >> 1] ^= 1;
+                const wrong = [altered, sealed.slice(0, -1), new Uint8Array([...sealed, 0])];
+                const codes = [];
+                for (const message of wrong) codes.push(await codeOf(open(message)));
+                force("never");
+                const { plaintext: opened } = await client.decrypt(keyring, sealed);
+                if (differs(opened, plaintext)) found.push(what + " is not what the module opens");
+                for (const [at, message] of wrong.entries()) {
+                  const expected = await codeOf(client.decrypt(keyring, message));
+                  if (codes[at] !== expected) found.push(what + ": " + codes[at] + ", not " + expected);
+                }
+              }
+            }
+          }
+        }
+        force(undefined);
+        return found;`);
+      assert.deepEqual(found, []);
+    });
+  }
+
   test("the pages' program of docs/streaming.md, and that of the README", async () => {
     const ofPages = programs("docs/streaming.md").find((program) => program.includes("cancelButton"));
     const ofReadme = programs("npm/README.md").find((program) => program.includes("encryptStream"));
