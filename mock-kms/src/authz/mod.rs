@@ -40,5 +40,7 @@ pub(crate) use grants::GrantClaim;
 pub(crate) use lockout::require_way_back;
 pub(crate) use policy::{Attachment, KeyPolicy, Policy, PolicyName};
 pub(crate) use principal::{Attached, Kind, Principal, Session};
-pub(crate) use question::{AliasSubject, Facts, Named, OwnAccount, PrincipalSubject, Question, Subject};
+pub(crate) use question::{
+    AliasSubject, Facts, KeyToBe, Named, OwnAccount, PrincipalSubject, Question, Subject,
+};
 pub(crate) use refusal::UNKNOWN_KEY_OF_CIPHERTEXT;

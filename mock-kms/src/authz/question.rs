@@ -54,6 +54,8 @@ pub(crate) enum Named {
     Outright,
     /// Only by a ciphertext that it made.
     ByCiphertext,
+    /// Not at all: the call is to make it.
+    NotYet,
 }
 
 /// Something that a permission can be for.
@@ -112,6 +114,20 @@ impl Subject for AliasSubject {
 
     fn resource(&self) -> String {
         self.place.arn(self.name.as_str())
+    }
+}
+
+/// A key that the call is to make, and that has no policy to ask yet.
+#[derive(Debug)]
+pub(crate) struct KeyToBe(pub(crate) Place);
+
+impl Subject for KeyToBe {
+    fn account(&self) -> AccountId {
+        self.0.account
+    }
+
+    fn resource(&self) -> String {
+        self.0.arn("key/*")
     }
 }
 

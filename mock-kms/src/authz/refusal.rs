@@ -19,10 +19,11 @@ pub(super) fn refusal(asked: &Asked<'_>, outcome: Outcome) -> KmsError {
     let caller = asked.question.caller;
     let action = format!("kms:{}", asked.question.permission);
     let what = match asked.question.named {
-        Named::Outright => format!("resource: {}", asked.resource()),
+        Named::Outright => format!(" on resource: {}", asked.resource()),
         Named::ByCiphertext if caller.account() == asked.owner => {
-            "the resource associated with this ciphertext".to_owned()
+            " on the resource associated with this ciphertext".to_owned()
         }
+        Named::NotYet => String::new(),
         Named::ByCiphertext => return KmsError::new(ErrorCode::AccessDenied, UNKNOWN_KEY_OF_CIPHERTEXT),
     };
     let why = match outcome {
@@ -31,7 +32,7 @@ pub(super) fn refusal(asked: &Asked<'_>, outcome: Outcome) -> KmsError {
         // What is allowed is not refused.
         Outcome::Allowed(_) | Outcome::AllowedAsRoot => String::new(),
     };
-    let message = format!("User: {} is not authorized to perform: {action} on {what} {why}", caller.arn());
+    let message = format!("User: {} is not authorized to perform: {action}{what} {why}", caller.arn());
     KmsError::new(ErrorCode::AccessDenied, message)
 }
 

@@ -3,7 +3,10 @@
 //! AWS KMS API Reference, CreateKey.
 
 use super::{
-    Context, Given, Operation, Request, key_metadata::KeyMetadata, tag_entry::TagEntry, target::Account,
+    Context, Given, Operation, Request,
+    key_metadata::KeyMetadata,
+    tag_entry::TagEntry,
+    target::{Account, NewTags},
 };
 use crate::{
     action::Action,
@@ -84,15 +87,15 @@ impl Operation for CreateKey {
     ];
     type Request = CreateKeyRequest;
     type Response = CreateKeyResponse;
-    type Target<'a> = Account;
+    type Target<'a> = (Account, NewTags<'a>);
 
-    fn target(_: &Self::Request) -> Account {
-        Account
+    fn target(request: &Self::Request) -> Self::Target<'_> {
+        (Account, NewTags::of(&request.tags))
     }
 
     fn run(
         cx: &Context<'_>,
-        _: Authorized<OwnAccount>,
+        _: (Authorized<OwnAccount>, ()),
         request: &Self::Request,
     ) -> Result<Self::Response, KmsError> {
         let (spec, usage) = kind_of_key(request)?;

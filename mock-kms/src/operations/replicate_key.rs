@@ -6,7 +6,7 @@ use super::{
     Context, Operation, Request,
     key_metadata::KeyMetadata,
     tag_entry::TagEntry,
-    target::{NamedKey, NewKeyElsewhere},
+    target::{NamedKey, NewKeyElsewhere, NewTags},
 };
 use crate::{
     action::Action,
@@ -75,15 +75,16 @@ impl Operation for ReplicateKey {
     ];
     type Request = ReplicateKeyRequest;
     type Response = ReplicateKeyResponse;
-    type Target<'a> = (NamedKey<'a>, NewKeyElsewhere);
+    type Target<'a> = (NamedKey<'a>, (NewKeyElsewhere, NewTags<'a>));
 
     fn target(request: &Self::Request) -> Self::Target<'_> {
-        (NamedKey::new(&request.key_id), NewKeyElsewhere)
+        let tags = NewTags::of(&request.tags).in_region(&request.replica_region);
+        (NamedKey::new(&request.key_id), (NewKeyElsewhere, tags))
     }
 
     fn run(
         cx: &Context<'_>,
-        (primary, _): (Usable, Authorized<OwnAccount>),
+        (primary, _): (Usable, (Authorized<OwnAccount>, ())),
         request: &Self::Request,
     ) -> Result<Self::Response, KmsError> {
         primary.key().require_primary()?;

@@ -13,12 +13,12 @@ use super::{
 use crate::{
     action::Action,
     authz::{
-        self, AliasSubject, Authorized, GrantClaim, Named, OwnAccount, PrincipalSubject, Question, decide,
-        explain,
+        self, AliasSubject, Authorized, GrantClaim, KeyToBe, Named, OwnAccount, PrincipalSubject, Question,
+        decide, explain,
     },
     context::EncryptionContext,
     error::KmsError,
-    keys::{AliasName, Grant, GrantId, GrantTerms, Key, Principal, Registry, Usable},
+    keys::{AliasName, Grant, GrantId, GrantTerms, Key, Place, Principal, Region, Registry, Usable},
     quotas::Class,
 };
 use std::sync::Arc;
@@ -206,6 +206,40 @@ impl Target for NewKeyElsewhere {
     fn admit(self, door: &mut Door<'_>) -> Result<Self::Admitted, KmsError> {
         let account = OwnAccount(door.cx.caller.account());
         door.authorize(Asking::permission(Action::CreateKey.word()), account)
+    }
+}
+
+/// The tags that a new key is to have, which its maker must be allowed to set.
+#[derive(Debug)]
+pub(crate) struct NewTags<'a> {
+    is_any: bool,
+    /// Where the key is to be made, if not in the caller's Region.
+    region: Option<&'a str>,
+}
+
+impl<'a> NewTags<'a> {
+    /// If there are any.
+    pub(crate) fn of<T>(tags: &[T]) -> Self {
+        Self { is_any: !tags.is_empty(), region: None }
+    }
+
+    /// Of a key in another Region.
+    pub(crate) fn in_region(self, name: &'a str) -> Self {
+        Self { region: Some(name), ..self }
+    }
+}
+
+impl Target for NewTags<'_> {
+    type Admitted = ();
+
+    fn admit(self, door: &mut Door<'_>) -> Result<(), KmsError> {
+        if !self.is_any {
+            return Ok(());
+        }
+        let here = door.cx.caller.place();
+        let region = self.region.and_then(Region::new).unwrap_or_else(|| here.region.clone());
+        let asking = Asking { named: Named::NotYet, ..Asking::permission(Action::TagResource.word()) };
+        door.authorize(asking, KeyToBe(Place { region, ..here.clone() })).map(drop)
     }
 }
 

@@ -277,3 +277,41 @@ fn a_key_policy_names_nobody_who_does_not_exist() {
         assert_eq!(mock.error("CreateKey", json!({ "Policy": policy })), refusal, "{principal}");
     }
 }
+
+#[test]
+fn the_tags_of_a_new_key_need_a_permission_of_their_own() {
+    let makes = |tagging: Value| {
+        let making =
+            json!({ "Effect": "Allow", "Action": ["kms:CreateKey", "kms:ReplicateKey"], "Resource": "*" });
+        let policy = json!({ "Version": "2012-10-17", "Statement": [making, tagging] }).to_string();
+        let mock = Mock::built(|builder| {
+            builder.seed(Seed::default().principal(SeedPrincipal::new(ALICE).policy(&policy)))
+        });
+        seen_by(&mock, ALICE)
+    };
+    let tagging = |resource: &str, condition: Value| json!({ "Effect": "Allow", "Action": "kms:TagResource", "Resource": resource, "Condition": condition });
+    let tags = json!([{ "TagKey": "team", "TagValue": "sales" }]);
+    let denied = format!(
+        "AccessDeniedException: User: {ALICE} is not authorized to perform: kms:TagResource because no identity-based \
+         policy allows the kms:TagResource action"
+    );
+    let everywhere = "arn:aws:kms:*:111122223333:key/*";
+    for (tagging, allowed_here, allowed_there) in [
+        (tagging("*", json!({})), true, true),
+        (tagging(everywhere, json!({ "StringEquals": { "aws:RequestTag/team": "sales" } })), true, true),
+        (tagging("arn:aws:kms:us-west-2:111122223333:key/*", json!({})), false, true),
+        (tagging("*", json!({ "StringEquals": { "aws:RequestTag/team": "legal" } })), false, false),
+        (tagging("*", json!({ "StringEquals": { "aws:ResourceTag/team": "sales" } })), false, false),
+        (tagging("arn:aws:kms:*:999988887777:key/*", json!({})), false, false),
+    ] {
+        let alice = makes(tagging);
+        let primary = alice.key_like(json!({ "MultiRegion": true }));
+        let outcome = |operation: &str, request: Value| {
+            alice.try_call(operation, &request).map(drop).map_err(|error| error.to_string())
+        };
+        let expected = |is_allowed: bool| if is_allowed { Ok(()) } else { Err(denied.clone()) };
+        assert_eq!(outcome("CreateKey", json!({ "Tags": tags })), expected(allowed_here));
+        let replicate = json!({ "KeyId": primary.id, "ReplicaRegion": "us-west-2", "Tags": tags });
+        assert_eq!(outcome("ReplicateKey", replicate), expected(allowed_there));
+    }
+}
