@@ -160,5 +160,6 @@ impl RequestsBill {
 }
 
 fn rounded(amount: f64) -> f64 {
-    (amount * 1e6).round() / 1e6
+    // The sum of nothing is minus zero, which nobody wants to read.
+    (amount * 1e6).round() / 1e6 + 0.0
 }

@@ -34,17 +34,19 @@ pub(crate) struct ReplicateKeyRequest {
 }
 
 impl Request for ReplicateKeyRequest {
-    /// The new key is made under CreateKey, which sees it as a replica.
+    /// The new key is made under CreateKey and tagged under TagResource, which see it as a replica.
     fn condition(&self, permission: &str, key: &ConditionKey) -> Option<Value<'_>> {
         match key {
             ConditionKey::Request(RequestKey::ReplicaRegion) => Some(Value::text(&*self.replica_region)),
             ConditionKey::Request(RequestKey::BypassPolicyLockoutSafetyCheck) => {
                 self.bypass_policy_lockout_safety_check.map(Value::truth)
             }
-            ConditionKey::Key(KeyProperty::MultiRegion) if permission == Action::CreateKey.word() => {
+            ConditionKey::Key(KeyProperty::MultiRegion) if permission != Action::ReplicateKey.word() => {
                 Some(Value::truth(true))
             }
-            ConditionKey::Key(KeyProperty::MultiRegionKeyType) if permission == Action::CreateKey.word() => {
+            ConditionKey::Key(KeyProperty::MultiRegionKeyType)
+                if permission != Action::ReplicateKey.word() =>
+            {
                 Some(Value::text(MultiRegionKeyType::Replica.word()))
             }
             key => TagEntry::condition(&self.tags, key),

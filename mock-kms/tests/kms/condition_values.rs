@@ -116,7 +116,8 @@ fn key_properties(scene: &mut Scene) {
         ("kms:MultiRegionKeyType", json!("PRIMARY"), Value::Null),
     ] {
         scene.keyed(name, "DescribeKey", &key, json!({}), &json!([of_key]));
-        scene.expect(name, "CreateKey", &made, &json!([of_key]));
+        // CreateKey, and TagResource for the tags.
+        scene.expect(name, "CreateKey", &made, &json!([of_key, of_key]));
         scene.expect(name, "CreateKey", &json!({}), &json!([by_default]));
         scene.expect(name, "ListKeys", &json!({}), &json!([null]));
     }
@@ -127,7 +128,7 @@ fn key_properties(scene: &mut Scene) {
         ("aws:PrincipalTag/team", json!("red"), json!("red"), json!("red")),
     ] {
         scene.keyed(name, "DescribeKey", &key, json!({}), &json!([on_key]));
-        scene.expect(name, "CreateKey", &made, &json!([on_creation]));
+        scene.expect(name, "CreateKey", &made, &json!([on_creation, on_creation]));
         let tags = json!({ "Tags": [{ "TagKey": "team", "TagValue": "green" }] });
         scene.keyed(name, "TagResource", &key, tags, &json!([on_tagging]));
     }
@@ -135,9 +136,9 @@ fn key_properties(scene: &mut Scene) {
     let replica =
         json!({ "ReplicaRegion": "eu-west-1", "Tags": [{ "TagKey": "team", "TagValue": "green" }] });
     for (name, expected) in [
-        ("kms:ReplicaRegion", json!(["eu-west-1", "eu-west-1"])),
-        ("kms:MultiRegionKeyType", json!(["PRIMARY", "REPLICA"])),
-        ("aws:RequestTag/team", json!(["green", "green"])),
+        ("kms:ReplicaRegion", json!(["eu-west-1", "eu-west-1", "eu-west-1"])),
+        ("kms:MultiRegionKeyType", json!(["PRIMARY", "REPLICA", "REPLICA"])),
+        ("aws:RequestTag/team", json!(["green", "green", "green"])),
     ] {
         scene.keyed(name, "ReplicateKey", &key, replica.clone(), &expected);
     }

@@ -183,3 +183,9 @@ fn accounts_have_bills_of_their_own_and_the_table_shows_all() {
         assert!(table.contains(part), "no {part:?} in\n{table}");
     }
 }
+
+#[test]
+fn a_bill_of_nothing_is_nothing() {
+    let bill = Mock::new().kms.bill().to_string();
+    assert!(bill.contains(" 0.000000") && !bill.contains("-0.0"), "{bill}");
+}
