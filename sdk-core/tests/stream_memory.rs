@@ -8,8 +8,8 @@ use std::io::{self, Read, Write};
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// What reader and writer may take together, in bytes.
-const LIMIT: usize = 2 * 1024 * 1024;
+/// What reader and writer may take together, in bytes, each with up to 3 MiB on the way to the thread that hashes.
+const LIMIT: usize = 8 * 1024 * 1024;
 const PLAINTEXT: u64 = 24 * 1024 * 1024;
 
 /// Encrypts zeros on one side and decrypts them on the other, through a pipe.

@@ -68,6 +68,11 @@ impl SealedFrame {
         self.head.kind != ContentKind::Frame
     }
 
+    /// Bytes of its plaintext.
+    pub(crate) fn content_length(&self) -> usize {
+        self.content_length
+    }
+
     /// Bytes of the frame: head, ciphertext and tag.
     pub(crate) fn length(&self) -> usize {
         self.head.head_length.saturating_add(self.content_length).saturating_add(TAG_LENGTH)
@@ -132,7 +137,25 @@ impl BodyReader {
 
     /// Opens `frame`, which stands at the start of `input`, onto the end of `output`.
     pub(crate) fn open(&mut self, frame: &SealedFrame, input: &[u8], output: &mut Held) -> Result<(), Error> {
-        let result = self.open_frame(frame, input, output);
+        // Only as much room as there is input: the frame's length is a stranger's.
+        let room = if frame.length() <= input.len() { output.extend(frame.content_length) } else { &mut [] };
+        self.open_over(frame, input, room)
+    }
+
+    /// Opens `frame`, which stands at the start of `input`, right into the caller's `room`, which has its length.
+    /// Where it turns out not to be authentic, nothing of it is left there.
+    pub(crate) fn open_out(
+        &mut self,
+        frame: &SealedFrame,
+        input: &[u8],
+        room: &mut [u8],
+        _: &Release,
+    ) -> Result<(), Error> {
+        self.open_over(frame, input, room)
+    }
+
+    fn open_over(&mut self, frame: &SealedFrame, input: &[u8], room: &mut [u8]) -> Result<(), Error> {
+        let result = self.open_frame(frame, input, room);
         self.stick(result)
     }
 
@@ -200,11 +223,12 @@ impl BodyReader {
         Ok(())
     }
 
-    fn open_frame(&mut self, frame: &SealedFrame, input: &[u8], output: &mut Held) -> Result<(), Error> {
+    fn open_frame(&mut self, frame: &SealedFrame, input: &[u8], room: &mut [u8]) -> Result<(), Error> {
         let Stage::Body { cipher } = &self.stage else { return Err(out_of_turn()) };
         let bytes = input.get(..frame.length()).ok_or_else(out_of_turn)?;
-        cipher.open(&frame.head, bytes, output.extend(frame.content_length))?;
+        // The hash waits for no memory: it fetches the frame for the cipher, which would.
         self.transcript.update(bytes);
+        cipher.open(&frame.head, bytes, room)?;
         self.advance(&frame.head)
     }
 

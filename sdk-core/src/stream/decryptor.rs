@@ -21,6 +21,7 @@ use std::{
     sync::Arc,
     task::{Context, Poll, ready},
 };
+use zeroize::Zeroize;
 
 /// Plaintext that is opened before some is given out, in bytes; a frame may be longer.
 const BATCH: usize = 256 * 1024;
@@ -139,10 +140,55 @@ impl<'a> Decryptor<'a> {
         }
         let result = ready!(self.step(cx));
         if let Err(error) = &result {
-            self.stage = Stage::Failed(error.kind());
-            self.held = Held::default();
+            self.fail(error);
         }
         Poll::Ready(result)
+    }
+
+    fn fail(&mut self, error: &Error) {
+        self.stage = Stage::Failed(error.kind());
+        self.held = Held::default();
+    }
+
+    /// Opens frames right into `buffer`, as many as fit, where nothing waits that comes before them and each may go
+    /// out as soon as it is opened; says how many bytes of plaintext that is.
+    ///
+    /// # Errors
+    /// As for [`next`](Self::next); what was opened is wiped.
+    pub(super) fn poll_open_into(
+        &mut self,
+        cx: &mut Context<'_>,
+        buffer: &mut [u8],
+    ) -> Poll<Result<usize, Error>> {
+        let mut opened = 0;
+        let result = match ready!(self.poll_body(cx)) {
+            Ok(None) => self.open_into(buffer, &mut opened),
+            Ok(Some(_)) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &result {
+            buffer.split_at_mut(opened).0.zeroize();
+            self.fail(error);
+        }
+        Poll::Ready(result.map(|()| opened))
+    }
+
+    fn open_into(&mut self, buffer: &mut [u8], opened: &mut usize) -> Result<(), Error> {
+        if self.held.len() > 0 || !self.released.is_empty() {
+            return Ok(());
+        }
+        let Stage::Body(reader) = &mut self.stage else { return Ok(()) };
+        let early = self.signed_messages == SignedMessages::ReleaseEarly;
+        while let Some(release) = reader.release_opened(early) {
+            let unread = self.unread.as_slice();
+            let Step::Open(frame) = reader.next(unread)? else { break };
+            let end = opened.saturating_add(frame.content_length());
+            let Some(room) = buffer.get_mut(*opened..end).filter(|_| !frame.is_last()) else { break };
+            reader.open_out(&frame, unread, room, &release)?;
+            *opened = end;
+            self.unread.consume(frame.length());
+        }
+        Ok(())
     }
 
     /// Gives plaintext that is ready, as much as `buffer` takes, and says how much that is.
@@ -151,12 +197,20 @@ impl<'a> Decryptor<'a> {
     }
 
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<Result<Progress, Error>> {
+        if let Some(blocked) = ready!(self.poll_body(cx))? {
+            return Poll::Ready(Ok(blocked));
+        }
+        Poll::Ready(if let Stage::Done(_) = self.stage { self.check_end() } else { self.open() })
+    }
+
+    /// Goes through the header, and says what keeps it from the body.
+    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Progress>, Error>> {
         loop {
             match &mut self.stage {
                 Stage::Header(reader) => {
                     let parsed = match reader.read(self.unread.as_slice())? {
                         Ok(parsed) => parsed,
-                        Err(at_least) => return Poll::Ready(self.need_input(at_least)),
+                        Err(at_least) => return Poll::Ready(self.need_input(at_least).map(Some)),
                     };
                     self.signed_messages.check(&parsed)?;
                     self.unread.consume(parsed.length());
@@ -165,8 +219,7 @@ impl<'a> Decryptor<'a> {
                 Stage::Unlocking(unlocked) => {
                     self.stage = Stage::Body(Box::new(ready!(unlocked.as_mut().poll(cx))?));
                 }
-                Stage::Body(_) => return Poll::Ready(self.open()),
-                Stage::Done(_) => return Poll::Ready(self.check_end()),
+                Stage::Body(_) | Stage::Done(_) => return Poll::Ready(Ok(None)),
                 Stage::Failed(kind) => {
                     return Poll::Ready(Err(Error::new(*kind, "this message has failed before")));
                 }

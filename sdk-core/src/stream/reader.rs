@@ -40,6 +40,11 @@ impl<R: io::Read> io::Read for DecryptReader<'_, R> {
             return Ok(0);
         }
         loop {
+            let opened = poll_fn(|cx| self.decryptor.poll_open_into(cx, buffer));
+            let opened = blocking::wait(opened).map_err(io_error)?;
+            if opened > 0 {
+                return Ok(opened);
+            }
             let ready = poll_fn(|cx| self.decryptor.poll_ready(cx));
             match blocking::wait(ready).map_err(io_error)? {
                 Progress::Plaintext => return Ok(self.decryptor.give(buffer)),
@@ -69,6 +74,10 @@ impl<R: futures_io::AsyncRead + Unpin> futures_io::AsyncRead for DecryptReader<'
             return Poll::Ready(Ok(0));
         }
         loop {
+            let opened = ready!(reader.decryptor.poll_open_into(cx, buffer)).map_err(io_error)?;
+            if opened > 0 {
+                return Poll::Ready(Ok(opened));
+            }
             match ready!(reader.decryptor.poll_ready(cx)).map_err(io_error)? {
                 Progress::Plaintext => return Poll::Ready(Ok(reader.decryptor.give(buffer))),
                 Progress::Finished => return Poll::Ready(Ok(0)),

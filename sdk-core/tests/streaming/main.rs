@@ -3,6 +3,7 @@
 
 mod chunking;
 mod drivers;
+mod into_buffer;
 mod owned;
 #[path = "../properties/samples.rs"]
 #[allow(dead_code, reason = "shared with the properties, which use all of it")]
