@@ -48,6 +48,12 @@ impl Job {
         self
     }
 
+    /// Keeps an environment variable of this process from the program.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     /// Sets environment variables.
     pub(crate) fn envs(mut self, variables: &[(&str, PathBuf)]) -> Self {
         self.command.envs(variables.iter().map(|(name, value)| (name, value)));
