@@ -1,6 +1,7 @@
 //! The area `native`: the crate beside the official SDKs for Rust and Python, and beside what bounds it.
 
 mod long;
+mod signed;
 
 use super::{
     Bench,
@@ -31,7 +32,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     let ours = bench.binaries.join("native");
     let mut programs = vec![Job::new(&ours).converse()?, Job::new(python).args([script]).converse()?];
     let mut peers = vec![PYTHON];
-    let mut with_streams = vec![ours];
+    let mut with_streams = vec![ours.clone()];
     if bench.aws_esdk {
         let peer = bench.toolbox.rust_peer(&line)?;
         programs.push(Job::new(&peer).converse()?);
@@ -54,6 +55,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
         rows.push(measure_one(&mut field, case, &progress)?);
     }
     progress.done("");
+    rows.extend(signed::measure(&ours, rounds, turn)?);
     rows.extend(long::measure(&with_streams, rounds, turn)?);
     Ok(rows)
 }
@@ -64,6 +66,11 @@ fn measure_one(field: &mut Field<'_>, case: Case, progress: &Progress) -> Result
     // A small message is bounded by what is done once for it, of which these say nothing.
     let limits = match (case.is_small(), case.suite) {
         (true, _) => vec![],
+        (false, "0578") if is_long(case) => vec![
+            ("AES-GCM", limit("aes-gcm")),
+            ("SHA-384", limit("sha384")),
+            ("both", signed::both_alone(false, field.turn)),
+        ],
         (false, "0578") => vec![("AES-GCM", limit("aes-gcm")), ("SHA-384", limit("sha384"))],
         (false, _) => vec![("AES-GCM", limit("aes-gcm"))],
     };
@@ -79,7 +86,11 @@ fn measure_one(field: &mut Field<'_>, case: Case, progress: &Progress) -> Result
         (Some(aes), Some(sha)) => {
             let (bound, share) = one_after_the_other(ours, aes, sha);
             let row = row.within("AES-GCM, then SHA-384, alone", case.figure(bound), share);
-            if case.bytes == LONG { row.goal_share(0.9) } else { row }
+            let row = if case.bytes == LONG { row.goal_share(0.9) } else { row };
+            match named("both") {
+                Some(both) => signed::note_both(row, ours, both, "new memory each time"),
+                None => row,
+            }
         }
         _ if case.bytes == 1 << 10 => {
             let times = if case.suite == "0578" { 2.5 } else { 10.0 };
@@ -87,6 +98,11 @@ fn measure_one(field: &mut Field<'_>, case: Case, progress: &Progress) -> Result
         }
         _ => row,
     })
+}
+
+/// Whether it is the longest, in the frames of every official SDK.
+fn is_long(case: Case) -> bool {
+    case.bytes == LONG && case.frame == Some(4096)
 }
 
 /// The rate of two that work on the same bytes one after the other, and our part of it, round by round.

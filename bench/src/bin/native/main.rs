@@ -21,6 +21,9 @@ struct Question {
     suite: Option<String>,
     /// How many threads kmseal may keep busy, one where nothing is said.
     threads: Option<usize>,
+    /// Whether the result goes into memory that was used before, rather than into memory that is new each time.
+    #[serde(default)]
+    in_use: bool,
     seconds: f64,
 }
 
@@ -42,20 +45,23 @@ enum What {
     AesGcm,
     /// The same bytes through SHA-384 of the same provider alone.
     Sha384,
+    /// The same bytes through both alone, from one memory into another.
+    AesGcmSha384,
 }
 
 fn main() -> Result<()> {
     bench::serve(|question: Question| -> Result<Rate> {
-        let Question { what, bytes, frame, suite, threads, seconds } = question;
+        let Question { what, bytes, frame, suite, threads, in_use, seconds } = question;
         let message = || Message::new(&suite.unwrap_or_default(), bytes, frame, threads.unwrap_or(1));
         match what {
-            What::Encrypt => message()?.encrypt(seconds),
-            What::Decrypt => message()?.decrypt(seconds),
+            What::Encrypt => message()?.encrypt(in_use, seconds),
+            What::Decrypt => message()?.decrypt(in_use, seconds),
             What::EncryptStream => message()?.encrypt_stream(seconds),
             What::DecryptStream => message()?.decrypt_stream(seconds),
             What::Passage => message()?.passage(seconds),
             What::AesGcm => limits::aes_gcm(bytes, frame, seconds),
             What::Sha384 => limits::sha384(bytes, seconds),
+            What::AesGcmSha384 => limits::aes_gcm_then_sha384(bytes, frame, in_use, seconds),
         }
     })
 }

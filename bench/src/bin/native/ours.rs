@@ -8,7 +8,7 @@ use kmseal::{
     keyring::RawAesKeyring,
     stream::{Encryptor, SignedMessages},
 };
-use std::{hint::black_box, io, num::NonZeroUsize};
+use std::{hint::black_box, io, mem, num::NonZeroUsize};
 
 /// What kind of message, and who makes it.
 pub(crate) struct Message {
@@ -33,26 +33,32 @@ impl Message {
         })
     }
 
-    /// Makes it in memory.
-    pub(crate) fn encrypt(&self, seconds: f64) -> Result<Rate> {
-        let plaintext = Pattern::whole(self.bytes);
+    /// Makes it in memory, new each time or in use.
+    pub(crate) fn encrypt(&self, in_use: bool, seconds: f64) -> Result<Rate> {
+        let (plaintext, mut memory) = (Pattern::whole(self.bytes), Vec::new());
         repeat(seconds, || {
-            black_box(self.seal(&plaintext)?);
+            let message = black_box(self.seal(&plaintext, mem::take(&mut memory))?);
+            if in_use {
+                memory = message;
+            }
             Ok(())
         })
     }
 
-    /// Opens it in memory.
-    pub(crate) fn decrypt(&self, seconds: f64) -> Result<Rate> {
+    /// Opens it in memory, new each time or in use.
+    pub(crate) fn decrypt(&self, in_use: bool, seconds: f64) -> Result<Rate> {
         let message = {
             let plaintext = Pattern::whole(self.bytes);
-            let message = self.seal(&plaintext)?;
-            let opened = self.client.decrypt(&self.keyring, &message).blocking()?;
-            ensure!(opened.plaintext == plaintext, "the message opened to something else");
+            let message = self.seal(&plaintext, Vec::new())?;
+            ensure!(self.open(&message, Vec::new())? == plaintext, "the message opened to something else");
             message
         };
+        let mut memory = Vec::new();
         repeat(seconds, || {
-            black_box(self.client.decrypt(&self.keyring, &message).blocking()?);
+            let plaintext = black_box(self.open(&message, mem::take(&mut memory))?);
+            if in_use {
+                memory = plaintext;
+            }
             Ok(())
         })
     }
@@ -70,7 +76,7 @@ impl Message {
 
     /// Reads it to its end, from memory.
     pub(crate) fn decrypt_stream(&self, seconds: f64) -> Result<Rate> {
-        let (message, mut buffer) = (self.seal(&Pattern::whole(self.bytes))?, Pattern::piece());
+        let (message, mut buffer) = (self.seal(&Pattern::whole(self.bytes), Vec::new())?, Pattern::piece());
         repeat(seconds, || self.read(message.as_slice(), &mut buffer))
     }
 
@@ -82,8 +88,12 @@ impl Message {
         })
     }
 
-    fn seal(&self, plaintext: &[u8]) -> Result<Vec<u8>> {
-        let encrypt = self.client.encrypt(&self.keyring, plaintext).suite(self.suite);
+    fn open(&self, message: &[u8], memory: Vec<u8>) -> Result<Vec<u8>> {
+        Ok(self.client.decrypt(&self.keyring, message).reusing(memory).blocking()?.plaintext)
+    }
+
+    fn seal(&self, plaintext: &[u8], memory: Vec<u8>) -> Result<Vec<u8>> {
+        let encrypt = self.client.encrypt(&self.keyring, plaintext).suite(self.suite).reusing(memory);
         let encrypt = match self.frame {
             Some(bytes) => encrypt.frame_length(bytes),
             None => encrypt,

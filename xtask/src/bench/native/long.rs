@@ -1,4 +1,4 @@
-//! Long messages: signed by two threads, in streams on one, and how much memory they take.
+//! Long messages in streams, and how much memory they take.
 
 use super::{AREA, LONG, RUST};
 use crate::{
@@ -25,13 +25,10 @@ const FRAME: u32 = 4096;
 
 /// Measures all of it. The first program is ours; a second one is a peer that holds messages in memory.
 pub(super) fn measure(programs: &[PathBuf], rounds: usize, turn: f64) -> Result<Vec<Row>> {
-    let progress = Progress::start("native: long messages, streams and memory", 12);
+    let progress = Progress::start("native: streams and memory", 10);
     let [ours, peers @ ..] = programs else { return Ok(Vec::new()) };
     let mut rows = Vec::new();
     let mut conversation = [Job::new(ours).converse()?];
-    for what in ["encrypt", "decrypt"] {
-        rows.push(two_threads(&mut conversation, what, rounds, turn, &progress)?);
-    }
     for what in ["encrypt", "decrypt"] {
         rows.push(streamed(&mut conversation, what, rounds, turn, &progress)?);
     }
@@ -56,26 +53,6 @@ pub(super) fn measure(programs: &[PathBuf], rounds: usize, turn: f64) -> Result<
     }
     progress.done("");
     Ok(rows)
-}
-
-/// A signed message in memory, hashed beside: bound by the hash.
-fn two_threads(
-    ours: &mut [Conversation],
-    what: &str,
-    rounds: usize,
-    turn: f64,
-    progress: &Progress,
-) -> Result<Row> {
-    let question = json!({
-        "what": what, "suite": "0578", "bytes": LONG, "frame": FRAME, "threads": 2, "seconds": turn
-    });
-    let limit = json!({ "what": "sha384", "bytes": LONG, "seconds": turn });
-    let (rate, limit, share) = beside_limit(ours, question, limit, rounds, progress)?;
-    let megabytes = |rate: f64| rate * LONG as f64 / 1e6;
-    let name = format!("{what} {}, 0578, frames of {FRAME}, two threads", ui::bytes(LONG as u64));
-    Ok(Row::new(AREA, name, "MB/s", megabytes(rate))
-        .within("SHA-384 alone", megabytes(limit), share)
-        .goal_share(0.93))
 }
 
 /// A stream without a signature, beside AES-GCM on a mebibyte that stays in the cache.
