@@ -21,10 +21,14 @@ export function viewOf(value: unknown, name: string, advice = ""): Uint8Array {
   );
 }
 
-/** Memory for `length` bytes. @internal */
-export function room(length: number, what: string): Uint8Array<ArrayBuffer> {
+/** Memory for `length` bytes, by `make` if not of zeros. @internal */
+export function room(
+  length: number,
+  what: string,
+  make = (length: number) => new Uint8Array(length),
+): Uint8Array<ArrayBuffer> {
   try {
-    return new Uint8Array(length);
+    return make(length);
   } catch {
     throw notEnoughMemory(what, length);
   }

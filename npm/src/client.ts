@@ -8,7 +8,7 @@ import { invalid } from "./errors.js";
 import { COMMITMENT_POLICIES, type AlgorithmSuite, type CommitmentPolicy } from "./generated/names.js";
 import type { Header } from "./header.js";
 import { hostCrypto, type Soon } from "./host-crypto/host.js";
-import { freshKey, makeKeyAhead, offerKey } from "./host-crypto/signing-keys.js";
+import { awaitKeyAhead, freshKey, makeKeyAhead, offerKey } from "./host-crypto/signing-keys.js";
 import { Taken } from "./host-crypto/taken.js";
 import { settled } from "./keyring.js";
 import { managerOf, materialsOf, type Materials } from "./managers/manager.js";
@@ -172,13 +172,15 @@ export class Client {
         const host = hostCrypto();
         const inside = this.#in(wasm);
         const making = host && freshKey(wasm, host, suite);
-        const key = making && (await taken.during(making));
+        const key = making instanceof Promise ? await taken.during(making) : making;
         const manager = managerOf(materials, wasm);
         const { length } = taken.bytes;
         if (key !== undefined) offerKey(wasm, key);
         const begun = inside.beginSealing(manager, length, context, suite, frameLength, host !== undefined, stop);
         if (host !== undefined && key !== undefined) makeKeyAhead(wasm, host);
-        return seal(begun as Soon<MessageSealing>, taken, host, signal);
+        const sealed = await seal(begun as Soon<MessageSealing>, taken, host, signal);
+        if (key !== undefined) await awaitKeyAhead(length);
+        return sealed;
       }),
     );
   }

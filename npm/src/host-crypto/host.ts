@@ -54,6 +54,8 @@ export interface HostCrypto {
   readonly leastBytes: number;
   /** Frames of fewer bytes are quicker in the module. */
   readonly leastFrame: number;
+  /** Memory that is not zeroed first, where there is any: all of it is written before it is given out. */
+  room?(length: number): Uint8Array<ArrayBuffer>;
   /** About how many bytes are sealed, opened or copied before others get a turn. */
   readonly batch: number;
   /** Whether it signs and checks what it is told in order; else only what is whole, which streams never are. */

@@ -33,6 +33,12 @@ export const nodeCrypto: HostCrypto = {
   batch: 16 * 1024 * 1024,
   signsInOrder: true,
 
+  // To zero 10 MiB first would be 7 % of the time to seal them in frames of 4096 bytes, and 8 % in frames of 65,536.
+  room(length) {
+    const { buffer, byteOffset } = Buffer.allocUnsafeSlow(length);
+    return new Uint8Array(buffer as ArrayBuffer, byteOffset, length);
+  },
+
   contentKey(raw) {
     const algorithm = `aes-${raw.length * 8}-gcm`;
     // A Node without AES-GCM has been built so; everything else is in every Node.

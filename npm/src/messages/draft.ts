@@ -3,9 +3,10 @@
 import type { MessageSealing } from "../../wasm/kmseal.js";
 import { room } from "../bytes.js";
 import { Frames, TAG } from "../host-crypto/frames.js";
+import type { HostCrypto } from "../host-crypto/host.js";
 import type { Taken } from "../host-crypto/taken.js";
 
-/** Bytes of most signatures on P-384 behind their length; the others have a few more or less. */
+/** Bytes of nearly all signatures on P-384 behind their length: the module makes those of a host so. */
 const USUAL_FOOTER = 2 + 103;
 
 /** Bytes before the ciphertext of a frame, and of the last one. */
@@ -24,19 +25,19 @@ export class Draft {
   /** Bytes of plaintext whose frames are planned. */
   #planned = 0;
   #isInPlace = false;
-  /** Begins with the header; ends with room for most footers, if there will be one. */
+  /** Begins with the header; ends with room for nearly all footers, if there will be one. */
   readonly message: Uint8Array<ArrayBuffer>;
   /** Where the frames end that are planned. */
   end: number;
 
-  /** A message with its header, whose frames are planned for about `batch` bytes at a time. */
-  constructor(sealing: MessageSealing, plaintext: Taken, batch: number) {
+  /** A message with its header, whose frames are planned for about a batch of the host at a time. */
+  constructor(sealing: MessageSealing, plaintext: Taken, { batch, room: make }: HostCrypto) {
     this.#sealing = sealing;
     this.#plaintext = plaintext;
     this.#frameLength = sealing.frameLength();
     this.#batch = this.#frameLength * Math.max(1, Math.floor(batch / this.#frameLength));
     const length = sealing.messageLength(plaintext.bytes.length);
-    this.message = room(length + (sealing.isSigned() ? USUAL_FOOTER : 0), "the message");
+    this.message = room(length + (sealing.isSigned() ? USUAL_FOOTER : 0), "the message", make);
     const head = sealing.head();
     this.message.set(head);
     this.end = head.length;

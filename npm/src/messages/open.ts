@@ -97,7 +97,7 @@ async function openByHost(
 ): Promise<Body> {
   const start = opening.headerLength();
   const { batches, check, wrong } = plan(opening, message.bytes, start, host.batch, checkers);
-  const plaintext = room(batches.at(-1)?.plainEnd ?? 0, "the plaintext");
+  const plaintext = room(batches.at(-1)?.plainEnd ?? 0, "the plaintext", host.room);
   try {
     let [end, count] = [start, 0];
     for (const frames of batches) {

@@ -58,7 +58,7 @@ async function sealByHost(
   signing: Signing | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Body> {
-  const draft = new Draft(sealing, plaintext, host.batch);
+  const draft = new Draft(sealing, plaintext, host);
   try {
     const key = soon instanceof Promise ? await draft.during(soon) : soon;
     const hashes = signing === undefined && sealing.isSigned();

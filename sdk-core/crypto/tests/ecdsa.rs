@@ -255,3 +255,29 @@ fn debug_shows_no_private_key() {
         assert_eq!(format!("{key:?}"), "SigningKey { curve: P384, .. }", "{}", provider.name);
     }
 }
+
+#[cfg(feature = "rustcrypto")]
+#[test]
+fn signatures_of_fixed_width_come_to_der_of_one_length() {
+    use kmseal_crypto::rustcrypto;
+    for provider in providers::all() {
+        for (curve, usual) in CURVES.into_iter().zip([71, 103]) {
+            let key = provider.ecdsa.generate(curve).unwrap();
+            let public = provider.ecdsa.verifying_key(curve, &key.compressed_public_key()).unwrap();
+            let mut shorter = 0;
+            for number in 0..64_u8 {
+                let digest = provider.hash.digest(curve.hash(), &[number]);
+                let fixed = rustcrypto::fixed_signature(curve, &key.sign_digest(&digest).unwrap()).unwrap();
+                let der = rustcrypto::der_signature(curve, &fixed).unwrap();
+                assert_eq!(public.verify_digest(&digest, &der), Ok(()), "{}", provider.name);
+                assert!(der.len() <= usual, "{} bytes", der.len());
+                shorter += usize::from(der.len() < usual);
+            }
+            // Leading zeros are in one of 128, and half of all would be shorter or longer by themselves.
+            assert!(shorter < 8, "{}: {shorter} of 64 on {curve:?}", provider.name);
+        }
+    }
+    let refused = Err(CryptoError::InvalidSignature);
+    assert_eq!(rustcrypto::der_signature(Curve::P384, &[0; 96]), refused);
+    assert_eq!(rustcrypto::der_signature(Curve::P384, &[1; 95]), refused);
+}

@@ -92,22 +92,32 @@ pub fn fixed_signature(curve: Curve, der: &[u8]) -> Result<Vec<u8>, CryptoError>
     .ok_or(CryptoError::InvalidSignature)
 }
 
-/// The other way round.
+/// The other way round, to DER of the usual length, where one number of the two needs a zero in front: 71 bytes for P-256
+/// and 103 for P-384. A signature that would be longer or shorter is exchanged for its twin, with the order of the curve
+/// minus `s`, which matches whatever it matches. One of more than a hundred stays shorter, by leading zeros.
 ///
 /// # Errors
 /// [`CryptoError::InvalidSignature`] for the wrong length, or a number that no signature has;
 /// [`CryptoError::UnsupportedCurve`].
 pub fn der_signature(curve: Curve, fixed: &[u8]) -> Result<Vec<u8>, CryptoError> {
     match curve {
-        Curve::P256 => {
-            ecdsa::Signature::<NistP256>::from_slice(fixed).map(|signature| NistP256::to_der(&signature))
-        }
-        Curve::P384 => {
-            ecdsa::Signature::<NistP384>::from_slice(fixed).map(|signature| NistP384::to_der(&signature))
-        }
-        _ => return Err(CryptoError::UnsupportedCurve),
+        Curve::P256 => usual_der::<NistP256>(fixed),
+        Curve::P384 => usual_der::<NistP384>(fixed),
+        _ => Err(CryptoError::UnsupportedCurve),
     }
-    .map_err(|_| CryptoError::InvalidSignature)
+}
+
+fn usual_der<C: Group>(fixed: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    let signature = ecdsa::Signature::<C>::from_slice(fixed).map_err(|_| CryptoError::InvalidSignature)?;
+    let needs_zero =
+        |number: &elliptic_curve::FieldBytes<C>| number.first().is_some_and(|byte| *byte >= 0x80);
+    let (r, s) = signature.split_bytes();
+    if needs_zero(&r) != needs_zero(&s) {
+        return Ok(C::to_der(&signature));
+    }
+    let (r, s) = signature.split_scalars();
+    let twin = ecdsa::Signature::from_scalars(r, -s).map_err(|_| CryptoError::InvalidSignature)?;
+    Ok(C::to_der(&twin))
 }
 
 /// What the crates ask for to sign over a curve. The conversions to and from DER have bounds that only concrete
