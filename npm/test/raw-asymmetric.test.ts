@@ -183,6 +183,13 @@ test("one that was disposed of is of no use", async () => {
   await assert.rejects(client.encrypt(keyring, plaintext), code("InvalidArgument", /disposed of; make a new one/));
   const unused = new RawRsaKeyring({ ...name, padding: "OaepSha256", privateKey: pem(privateKey, "pkcs8") });
   unused[Symbol.dispose]();
+  for (const type of ["spki", "pkcs1"] as const) {
+    const early = new RawRsaKeyring({ ...name, padding: "OaepSha256", publicKey: pem(publicKey, type) });
+    const underWay = client.encrypt(early, plaintext);
+    early[Symbol.dispose]();
+    // It may have begun or not: never with another key than its own.
+    await underWay.catch(code("InvalidArgument", /disposed of; make a new one/));
+  }
   const broken = new RawRsaKeyring({ ...name, padding: "OaepSha256", publicKey: new Uint8Array([0x30, 0]) });
   await assert.rejects(client.encrypt(broken, plaintext));
   broken[Symbol.dispose]();

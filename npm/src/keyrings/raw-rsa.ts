@@ -85,12 +85,11 @@ export class RawRsaKeyring implements Keyring {
 
   /** Wipes the keyring's keys, once the operations that are under way have ended. */
   [dispose](): void {
-    for (const key of documentsOf(this.#keys)) key.wipe();
-    this.#inside?.then(
-      (inside) => inside[dispose]?.(),
-      // Whoever used it has been told.
-      () => {},
-    );
+    const documents = documentsOf(this.#keys);
+    const wipe = () => documents.forEach((key) => key.wipe());
+    // What is under way may be reading them yet; who waits for it is told of a failure.
+    if (this.#inside === undefined) wipe();
+    else this.#inside.then((inside) => inside[dispose]?.(), wipe);
     this.#keys = undefined;
     this.#inside = undefined;
   }
