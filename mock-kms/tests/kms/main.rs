@@ -41,6 +41,7 @@ mod not_implemented;
 mod permissions;
 mod planted;
 mod policies;
+mod policy_documents;
 mod public_keys;
 mod quotas;
 mod re_encrypt;
