@@ -48,6 +48,12 @@ export interface ContentKey {
   open(frames: Frames, message: Uint8Array, plaintext: Uint8Array): Soon<number>;
 }
 
+/** A content key of a host that answers later. @internal */
+export interface LaterKey extends ContentKey {
+  /** Opens frames whose ciphertext is where their plaintext will be, without their tags, which follow each other in `tags`. */
+  openInPlace(frames: Frames, tags: Uint8Array, plaintext: Uint8Array): Promise<number>;
+}
+
 /** A platform's own cryptography. @internal */
 export interface HostCrypto {
   /** Messages without signature that have fewer bytes are quicker in the module. */
@@ -61,7 +67,10 @@ export interface HostCrypto {
   /** Whether it signs and checks what it is told in order; else only what is whole, which streams never are. */
   readonly signsInOrder: boolean;
   /** Imports a content key, and wipes `raw`. Nothing if the host lacks AES-GCM with keys of that length. */
-  contentKey(raw: Uint8Array<ArrayBuffer>, use: "encrypt" | "decrypt"): Soon<ContentKey | undefined>;
+  contentKey(
+    raw: Uint8Array<ArrayBuffer>,
+    use: "encrypt" | "decrypt",
+  ): ContentKey | undefined | Promise<LaterKey | undefined>;
   /** Makes a key to sign with, on another thread. Nothing if the host lacks the curve. */
   signingKey(): Promise<FreshKey | undefined>;
   /** The key at a point of P-384. Nothing if the host lacks the curve. */

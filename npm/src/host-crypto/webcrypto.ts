@@ -2,7 +2,7 @@
 // Chromium before the call returns.
 
 import { TAG, type Frames } from "./frames.js";
-import type { ContentKey, FreshKey, HostCrypto, Signing, VerifyingKey } from "./host.js";
+import type { FreshKey, HostCrypto, LaterKey, Signing, VerifyingKey } from "./host.js";
 
 const AES = "AES-GCM";
 const ECDSA = { name: "ECDSA", namedCurve: "P-384" };
@@ -83,7 +83,7 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>;
 }
 
-class WebKey implements ContentKey {
+class WebKey implements LaterKey {
   readonly #key: Key;
 
   constructor(key: Key) {
@@ -100,13 +100,35 @@ class WebKey implements ContentKey {
     });
   }
 
-  async open(frames: Frames, message: Uint8Array, plaintext: Uint8Array): Promise<number> {
-    let refused = -1;
-    await each(frames, async (index) => {
+  open(frames: Frames, message: Uint8Array, plaintext: Uint8Array): Promise<number> {
+    return this.#open(frames, plaintext, (index) => {
       const body = frames.body(index);
-      const sealed = owned(message.subarray(body, body + frames.content(index) + TAG));
+      return message.subarray(body, body + frames.content(index) + TAG);
+    });
+  }
+
+  openInPlace(frames: Frames, tags: Uint8Array, plaintext: Uint8Array): Promise<number> {
+    // Each lane puts one frame at a time together again.
+    const sealed: Uint8Array[] = [];
+    return this.#open(frames, plaintext, (index, lane) => {
+      const [from, length] = [frames.plain(index), frames.content(index)];
+      const whole = (sealed[lane] ??= new Uint8Array(frames.content(0) + TAG)).subarray(0, length + TAG);
+      whole.set(plaintext.subarray(from, from + length));
+      whole.set(tags.subarray(index * TAG, (index + 1) * TAG), length);
+      return whole;
+    });
+  }
+
+  async #open(
+    frames: Frames,
+    plaintext: Uint8Array,
+    sealed: (index: number, lane: number) => Uint8Array,
+  ): Promise<number> {
+    let refused = -1;
+    await each(frames, async (index, lane) => {
+      const frame = owned(sealed(index, lane));
       try {
-        const opened = new Uint8Array(await crypto.subtle.decrypt(parameters(frames, index), this.#key, sealed));
+        const opened = new Uint8Array(await crypto.subtle.decrypt(parameters(frames, index), this.#key, frame));
         plaintext.set(opened, frames.plain(index));
         opened.fill(0);
       } catch {
@@ -122,12 +144,12 @@ function parameters(frames: Frames, index: number) {
   return { name: AES, iv: frames.iv(index), additionalData: frames.aad(index), tagLength: 8 * TAG };
 }
 
-/** Works on every frame, on several at once. */
-async function each(frames: Frames, work: (index: number) => Promise<void>): Promise<void> {
+/** Works on every frame, on several at once: one in each lane. */
+async function each(frames: Frames, work: (index: number, lane: number) => Promise<void>): Promise<void> {
   const lanes = Math.max(LEAST_IN_FLIGHT, Math.floor(BYTES_IN_FLIGHT / frames.content(0)));
   let next = 0;
-  const lane = async () => {
-    while (next < frames.count) await work(next++);
+  const run = async (lane: number) => {
+    while (next < frames.count) await work(next++, lane);
   };
-  await Promise.all(Array.from({ length: Math.min(lanes, frames.count) }, lane));
+  await Promise.all(Array.from({ length: Math.min(lanes, frames.count) }, (_, lane) => run(lane)));
 }

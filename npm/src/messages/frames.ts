@@ -1,7 +1,7 @@
 // The frames of a message that is read: where they begin, and what the module says of them.
 
 import type { MessageOpening } from "../../wasm/kmseal.js";
-import { Frames } from "../host-crypto/frames.js";
+import { Frames, TAG } from "../host-crypto/frames.js";
 
 /** Bytes that a frame has beside its plaintext, unless it is the last. @internal */
 export const OVERHEAD = 16 + 16;
@@ -33,4 +33,16 @@ export function nextFrames(
     heads.set(message.subarray(head, head + HEAD), index * HEAD);
   }
   return new Frames(opening.plan(heads, unread, all) as Uint8Array<ArrayBuffer>, start, plain);
+}
+
+/** Copies the ciphertext of frames to where their plaintext will be, and returns their tags. @internal */
+export function moveInPlace(frames: Frames, message: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  const tags = new Uint8Array(frames.count * TAG);
+  for (let index = 0; index < frames.count; index++) {
+    const body = frames.body(index);
+    const tag = body + frames.content(index);
+    plaintext.set(message.subarray(body, tag), frames.plain(index));
+    tags.set(message.subarray(tag, tag + TAG), index * TAG);
+  }
+  return tags;
 }

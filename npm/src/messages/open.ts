@@ -4,10 +4,11 @@ import type { MessageOpening } from "../../wasm/kmseal.js";
 import { room } from "../bytes.js";
 import type { Decrypted } from "../client.js";
 import type { Frames } from "../host-crypto/frames.js";
-import type { ContentKey, HostCrypto, Soon } from "../host-crypto/host.js";
+import type { ContentKey, HostCrypto, LaterKey, Soon } from "../host-crypto/host.js";
 import type { Taken } from "../host-crypto/taken.js";
 import type { Bridge } from "../wasm.js";
-import { nextFrames, OVERHEAD } from "./frames.js";
+import { contentKeyAt, type AtHost } from "./content-key.js";
+import { moveInPlace, nextFrames, OVERHEAD } from "./frames.js";
 import { checkSignature, type Check, type Checkers } from "./signature.js";
 
 /** Plaintext that is not proven yet, where the last frame ends in the message, and the check of the signature behind it. */
@@ -48,8 +49,8 @@ export async function open(
     const point = opening.verifyingKey();
     const imported = point && host?.verifyingKey(point);
     const checkers = { wasm, host, key: imported instanceof Promise ? await message.during(imported) : imported };
-    const soon = host && contentKey(opening, message.bytes.length, host);
-    const key = soon instanceof Promise ? await message.during(soon) : soon;
+    const atHost = host && contentKey(opening, message.bytes.length, host);
+    const key = atHost?.perhaps ? await message.during(atHost.perhaps) : atHost?.key;
     const { length } = message.bytes;
     const body =
       key === undefined || host === undefined
@@ -68,11 +69,11 @@ export async function open(
 }
 
 /** The content key at the host, if it is quicker. */
-function contentKey(opening: MessageOpening, length: number, host: HostCrypto): Soon<ContentKey | undefined> {
+function contentKey(opening: MessageOpening, length: number, host: HostCrypto): AtHost | undefined {
   const frameLength = opening.frameLength();
   const isFramed = frameLength > 0;
   if (length < host.leastBytes || (isFramed && frameLength < host.leastFrame)) return undefined;
-  return host.contentKey(opening.contentKey() as Uint8Array<ArrayBuffer>, "decrypt");
+  return contentKeyAt(host, opening.contentKey() as Uint8Array<ArrayBuffer>, "decrypt");
 }
 
 function openHere(opening: MessageOpening, message: Taken, checkers: Checkers): Body {
@@ -90,7 +91,7 @@ function openHere(opening: MessageOpening, message: Taken, checkers: Checkers): 
 async function openByHost(
   opening: MessageOpening,
   message: Taken,
-  key: ContentKey,
+  soon: ContentKey | Promise<LaterKey>,
   host: HostCrypto,
   checkers: Checkers,
   signal: AbortSignal | undefined,
@@ -99,12 +100,21 @@ async function openByHost(
   const { batches, check, wrong } = plan(opening, message.bytes, start, host.batch, checkers);
   const plaintext = room(batches.at(-1)?.plainEnd ?? 0, "the plaintext", host.room);
   try {
+    // Before anything is waited for, the message is copied: its frames to where their plaintext will be, in memory that is needed
+    // anyway, unless all of it is read once more for its signature.
+    const isMoving = soon instanceof Promise && !message.isCopied && !opening.isSigned();
+    const moved = isMoving ? batches.map((frames) => moveInPlace(frames, message.bytes, plaintext)) : [];
+    const during = <T>(promise: Promise<T>) => (isMoving ? promise : message.during(promise));
+    const key = soon instanceof Promise ? await during(soon) : soon;
     let [end, count] = [start, 0];
-    for (const frames of batches) {
-      if (count > 0) await message.during(host.pause());
+    for (const [index, frames] of batches.entries()) {
+      if (count > 0) await during(host.pause());
       signal?.throwIfAborted();
-      const opened = key.open(frames, message.bytes, plaintext);
-      const refused = opened instanceof Promise ? await message.during(opened) : opened;
+      const tags = moved[index];
+      const opened = tags
+        ? (key as LaterKey).openInPlace(frames, tags, plaintext)
+        : key.open(frames, message.bytes, plaintext);
+      const refused = opened instanceof Promise ? await during(opened) : opened;
       // Frames count from 1.
       if (refused >= 0) throw opening.refused(count + refused + 1);
       check?.update(message.bytes.subarray(end, frames.end));
