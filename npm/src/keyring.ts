@@ -101,6 +101,8 @@ export abstract class BuiltInKeyring implements Keyring {
   constructor(recipe: Recipe) {
     this.#module = recipe.module;
     this.#recipe = recipe;
+    // A page that has such a keyring before its first message loads one module instead of two.
+    recipe.module.expect();
     const wasm = recipe.module.loaded();
     // At once if possible, so that a key does not wait in JavaScript; what is wrong is told at the first use, always.
     if (wasm !== undefined) this.#build(wasm);

@@ -10,22 +10,35 @@ export class Module<B> {
   readonly #name: ModuleName;
   readonly #start: Start;
   readonly #bridge: B;
+  readonly #part: Module<unknown> | undefined;
+  #whole: Module<unknown> | undefined;
   #loading: Promise<B> | undefined;
   #loaded = false;
 
-  constructor(name: ModuleName, start: Start, bridge: B) {
+  /** A module. If it has all that another has, that one is its `part`. */
+  constructor(name: ModuleName, start: Start, bridge: B, part?: Module<unknown>) {
     this.#name = name;
     this.#start = start;
     this.#bridge = bridge;
+    this.#part = part;
+  }
+
+  /** Says that it will be needed: it then stands in for its part too, unless that is loaded or on its way. */
+  expect(): void {
+    const part = this.#part;
+    if (part !== undefined && part.#loading === undefined) part.#whole = this;
   }
 
   /** The module, if it is loaded. */
   loaded(): B | undefined {
+    if (this.#whole !== undefined) return this.#whole.loaded() as B | undefined;
     return this.#loaded ? this.#bridge : undefined;
   }
 
   /** Loads the module, once for all callers. */
   load(): Promise<B> {
+    if (this.#whole !== undefined) return this.#whole.load() as Promise<B>;
+    this.expect();
     this.#loading ??= this.#begin().catch((error: unknown) => {
       // A later call may succeed: a network comes back.
       this.#loading = undefined;

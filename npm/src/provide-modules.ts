@@ -14,9 +14,12 @@ export type WasmSource = WasmModule | Promise<WasmModule> | (() => WasmModule | 
 
 /** Where the modules of the package are. */
 export interface WasmSources {
-  /** The file `kmseal/messages.wasm`, which everything needs. */
+  /** The file `kmseal/messages.wasm`, which everything needs, but for pages that know in time that they need the other. */
   messages: WasmSource;
-  /** The file `kmseal/more-keyrings.wasm`, which the keyrings for RSA, key agreement and branch keys need. */
+  /**
+   * The file `kmseal/more-keyrings.wasm`, which the keyrings for RSA, key agreement and branch keys need. It can do all that the
+   * other can, and is loaded in its place if such a keyring is made before the first message.
+   */
   moreKeyrings?: WasmSource;
 }
 

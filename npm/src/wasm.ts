@@ -37,8 +37,8 @@ export type KeyStoreHandle = moreKeyringsBridge.KeyStore;
 /** A table of branch keys inside its module. @internal */
 export type KeyStorageHandle = moreKeyringsBridge.KeyStorage;
 
-/** Messages, and the keyrings for symmetric keys. @internal */
+/** Messages, and the keyrings for symmetric keys; where {@link moreKeyrings} is expected, that module. @internal */
 export const messages = /* @__PURE__ */ new Module("messages", startMessages, messagesBridge);
 
-/** The keyrings for RSA, key agreement and branch keys, which few programs need and which weigh more than the rest. @internal */
-export const moreKeyrings = /* @__PURE__ */ new Module("moreKeyrings", startMoreKeyrings, moreKeyringsBridge);
+/** The same, and the keyrings for RSA, key agreement and branch keys, which few programs need and which weigh as much again. @internal */
+export const moreKeyrings = /* @__PURE__ */ new Module("moreKeyrings", startMoreKeyrings, moreKeyringsBridge, messages);

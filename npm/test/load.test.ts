@@ -17,7 +17,7 @@ async function withoutModule(name: string) {
   const copy = (file: string) => cp(new URL(file, root), join(folder, name, file), { recursive: true });
   for (const file of ["package.json", "dist/node.js", "wasm/kmseal.js", "wasm/kmseal_more_keyrings.js"]) await copy(file);
   const found = (await import(pathToFileURL(join(folder, name, "dist/node.js")).href)) as typeof kmseal;
-  const install = () => copy("wasm/kmseal_bg.wasm");
+  const install = (module = "kmseal_bg.wasm") => copy(`wasm/${module}`);
   return { ...found, install };
 }
 
@@ -48,4 +48,16 @@ test("many first awaits load one module", async () => {
   for (const { ciphertext } of sealed) {
     for (const keyring of keyrings) await new Client().decrypt(keyring, ciphertext);
   }
+});
+
+test("a keyring of the larger module, made before the first message, spares the smaller one", async () => {
+  const { Client, RawAesKeyring, RawEcdhKeyring, install } = await withoutModule("larger");
+  await install("kmseal_more_keyrings_bg.wasm");
+  const wrappingKey = new Uint8Array(32).fill(1);
+  const keyring = new RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey });
+  await assert.rejects(Client.create(), /ENOENT.*kmseal_bg\.wasm/);
+  new RawEcdhKeyring({ schema: "ephemeral", curve: "P-256", publicKey: new Uint8Array(3) });
+  const client = await Client.create();
+  const { ciphertext } = await client.encrypt(keyring, wrappingKey);
+  assert.deepEqual((await client.decrypt(keyring, ciphertext)).plaintext, wrappingKey);
 });

@@ -1,18 +1,14 @@
 //! Orders for the keys of a context: by a collation that JavaScript brings, as it has those of the world, and one that
 //! was found before and came across.
 
-#[cfg(feature = "messages")]
 use js_sys::{Array, Function, Uint32Array};
 use kmseal::ContextOrder;
-#[cfg(feature = "messages")]
 use wasm_bindgen::{JsCast, JsValue};
 
 /// An order over one JavaScript function: `(keys: string[]) => Uint32Array`, the keys' positions in their order.
-#[cfg(feature = "messages")]
 #[derive(Debug)]
 pub(crate) struct JsContextOrder(pub(crate) Function);
 
-#[cfg(feature = "messages")]
 impl ContextOrder for JsContextOrder {
     /// Where the function throws or returns something else, the keys stay as they are, and the message does not open.
     fn sort(&self, keys: &mut [&str]) {

@@ -4,7 +4,6 @@ use crate::object::{member, object, text};
 use js_sys::Array;
 use kmseal::{Attempt, AttemptOutcome, Error, ErrorKind};
 use std::fmt;
-#[cfg(feature = "messages")]
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
@@ -89,7 +88,6 @@ pub(crate) fn attempts(attempts: &[Attempt]) -> JsValue {
 }
 
 /// Attempts that a keyring in JavaScript gave.
-#[cfg(feature = "messages")]
 pub(crate) fn attempts_of(attempts: &JsValue) -> Option<Vec<Attempt>> {
     let attempt = |attempt: JsValue| {
         let reason = text(&attempt, "reason")?;

@@ -16,7 +16,6 @@ pub(crate) fn take_few(value: &JsValue, name: &str) -> Option<Vec<u8>> {
 }
 
 /// The member `name` if it is bytes, moved in: those in JavaScript's memory are wiped.
-#[cfg(feature = "messages")]
 pub(crate) fn take_secret(value: &JsValue, name: &str) -> Option<Vec<u8>> {
     let bytes = member(value, name).dyn_into::<Uint8Array>().ok()?;
     let secret = bytes.to_vec();

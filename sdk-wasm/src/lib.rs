@@ -4,41 +4,32 @@
 //! *Never:* a rule, a default or an API of its own: npm/src checks arguments, kmseal does the work. What
 //! crosses here is internal to one build of the npm package and may change with every release.
 //!
-//! It is compiled twice, into two modules with a memory each: with the feature `messages`, and with the feature
-//! `more-keyrings` for those that few pages need and that weigh more than all the rest.
+//! It is compiled twice, into two modules: for messages and the keyrings that most use, and, with the feature
+//! `more-keyrings`, for everything. A page loads the second in place of the first if it knows in time that it will need it.
 #![cfg(target_family = "wasm")]
 // There is one thread, and JavaScript's objects belong to it; sdk-core shares what it is given by `Arc`.
 #![allow(clippy::arc_with_non_send_sync)]
 
 mod answers;
 mod ask;
-#[cfg(feature = "messages")]
 mod bytes;
 mod cache;
-#[cfg(feature = "messages")]
 mod client;
 mod clock;
 mod context_order;
-#[cfg(feature = "messages")]
 mod custom_keyring;
 mod error;
 mod few_bytes;
-#[cfg(feature = "messages")]
 mod frame_records;
-#[cfg(feature = "messages")]
 mod host_keys;
 #[cfg(feature = "more-keyrings")]
 mod key_store;
 mod keyring;
 mod keyrings;
 mod kms;
-#[cfg(feature = "messages")]
 mod manager;
-#[cfg(feature = "messages")]
 mod message_opening;
-#[cfg(feature = "messages")]
 mod message_sealing;
-#[cfg(feature = "messages")]
 mod names;
 mod object;
 mod provider;
@@ -49,7 +40,6 @@ pub use cache::Cache;
 #[cfg(feature = "more-keyrings")]
 pub use key_store::{KeyStorage, KeyStore};
 pub use keyring::Keyring;
-#[cfg(feature = "messages")]
 pub use {
     client::{Client, inspect},
     host_keys::offer_signing_key,

@@ -1,29 +1,28 @@
 //! The cryptography of each module: the portable backend, without the parts that the module never calls.
 //!
 //! Nothing then refers to what was left out, so the linker drops it: RSA and key agreement would double the bytes
-//! that every page loads, and the keyrings of the other module sign nothing.
+//! that every page loads.
 
-use kmseal::crypto::{CryptoError, Curve, Provider, rustcrypto};
+#[cfg(feature = "more-keyrings")]
+pub(crate) use kmseal::crypto::rustcrypto::PROVIDER;
+#[cfg(not(feature = "more-keyrings"))]
+use kmseal::crypto::{Provider, rustcrypto};
 
 /// The cryptography of every client and keyring of the module.
-#[cfg(feature = "messages")]
+#[cfg(not(feature = "more-keyrings"))]
 pub(crate) static PROVIDER: Provider =
-    Provider { ecdh: &LeftOut, rsa_encryption: &LeftOut, ..rustcrypto::PROVIDER };
+    Provider { ecdh: &left_out::LeftOut, rsa_encryption: &left_out::LeftOut, ..rustcrypto::PROVIDER };
 
-/// The cryptography of every keyring and key store of the module.
-#[cfg(not(feature = "messages"))]
-pub(crate) static PROVIDER: Provider = Provider { ecdsa: &LeftOut, ..rustcrypto::PROVIDER };
-
-/// A part that is not in the module.
-#[derive(Debug)]
-struct LeftOut;
-
-#[cfg(feature = "messages")]
-mod messages {
-    use super::{CryptoError, Curve, LeftOut};
+#[cfg(not(feature = "more-keyrings"))]
+mod left_out {
     use kmseal::crypto::{
-        AgreementKey, EcPublicKey, Ecdh, RsaDecryptionKey, RsaEncryption, RsaEncryptionKey,
+        AgreementKey, CryptoError, Curve, EcPublicKey, Ecdh, RsaDecryptionKey, RsaEncryption,
+        RsaEncryptionKey,
     };
+
+    /// A part that is not in the module.
+    #[derive(Debug)]
+    pub(super) struct LeftOut;
 
     impl Ecdh for LeftOut {
         fn generate(&self, _: Curve) -> Result<Box<dyn AgreementKey>, CryptoError> {
@@ -53,26 +52,6 @@ mod messages {
         }
 
         fn decryption_key(&self, _: &[u8]) -> Result<Box<dyn RsaDecryptionKey>, CryptoError> {
-            Err(CryptoError::Backend)
-        }
-    }
-}
-
-#[cfg(not(feature = "messages"))]
-mod more_keyrings {
-    use super::{CryptoError, Curve, LeftOut};
-    use kmseal::crypto::{Ecdsa, SigningKey, VerifyingKey};
-
-    impl Ecdsa for LeftOut {
-        fn generate(&self, _: Curve) -> Result<Box<dyn SigningKey>, CryptoError> {
-            Err(CryptoError::Backend)
-        }
-
-        fn signing_key_from_scalar(&self, _: Curve, _: &[u8]) -> Result<Box<dyn SigningKey>, CryptoError> {
-            Err(CryptoError::Backend)
-        }
-
-        fn verifying_key(&self, _: Curve, _: &[u8]) -> Result<Box<dyn VerifyingKey>, CryptoError> {
             Err(CryptoError::Backend)
         }
     }

@@ -3,12 +3,10 @@
 use crate::error;
 use js_sys::Promise;
 use kmseal::{BoxFuture, Error, ErrorKind};
-#[cfg(feature = "messages")]
-use std::task::{Context, Waker};
 use std::{
     future::{Future, poll_fn},
     pin::Pin,
-    task::Poll,
+    task::{Context, Poll, Waker},
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -34,7 +32,6 @@ pub(crate) fn settle_until(
 /// holds is then dropped, keys included.
 ///
 /// Most keyrings wait for nothing, and what JavaScript does at once it need not copy.
-#[cfg(feature = "messages")]
 pub(crate) fn now_or_until(
     stop: Option<Promise>,
     work: impl Future<Output = Result<JsValue, Error>> + 'static,

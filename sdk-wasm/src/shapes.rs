@@ -6,12 +6,10 @@ use crate::{
 };
 use js_sys::Array;
 use kmseal::{AlgorithmSuite, EncryptedDataKey, EncryptionContext, Error, ErrorKind};
-#[cfg(feature = "messages")]
 use kmseal::{ContentType, Header};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// `Header` of npm/src/header.ts.
-#[cfg(feature = "messages")]
 pub(crate) fn header(header: &Header) -> JsValue {
     let (content_type, frame_length) = match header.content_type {
         ContentType::NonFramed => ("nonFramed", 0),
@@ -28,7 +26,6 @@ pub(crate) fn header(header: &Header) -> JsValue {
 }
 
 /// An algorithm suite's id and name.
-#[cfg(feature = "messages")]
 pub(crate) fn suite(suite: AlgorithmSuite) -> JsValue {
     object([("id", suite.id().into()), ("name", suite.name().into())])
 }

@@ -9,6 +9,8 @@ import { basename, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { PEER_POLYFILLS, optionsFor } from './bundle.mjs'
 
+// Which module a page loads that makes its keyrings before its first message.
+const MODULE = { some: 'kmseal_bg.wasm', all: 'kmseal_more_keyrings_bg.wasm' }
 const SOME = {
   kmseal: `export { Client, RawAesKeyring, KmsKeyring, KmsDiscoveryKeyring, KmsMrkKeyring, KmsMrkDiscoveryKeyring } from 'kmseal'`,
   'client-browser': `export {
@@ -21,16 +23,13 @@ const ALL = { kmseal: `export * from 'kmseal'`, 'client-browser': `export * from
 const [kmseal] = process.argv.slice(2)
 const report = {}
 for (const [name, code] of Object.entries({ some: SOME, all: ALL })) {
-  report[name] = { kmseal: await ours(code.kmseal), 'client-browser': await theirs(code['client-browser']) }
+  report[name] = { kmseal: await ours(code.kmseal, MODULE[name]), 'client-browser': await theirs(code['client-browser']) }
 }
 console.log(JSON.stringify(report))
 
-async function ours(code) {
+async function ours(code, module) {
   const { first, later } = await scripts(code, {})
-  return {
-    first: { ...first, ...(await wasm('kmseal_bg.wasm')) },
-    later: { ...later, ...(await wasm('kmseal_more_keyrings_bg.wasm')) },
-  }
+  return { first: { ...first, ...(await wasm(module)) }, later }
 }
 
 async function theirs(code) {

@@ -72,6 +72,7 @@ export class RawRsaKeyring implements Keyring {
       privateKey: privateKey === undefined ? undefined : givenKey(privateKey, "privateKey", chosen),
     };
     for (const key of documentsOf(keys)) key.keepFor(this);
+    if (!hostHas(chosen)) moreKeyrings.expect();
     this.#keys = keys;
   }
 

@@ -98,39 +98,41 @@ describe("in Chromium", { skip: withoutChromium }, () => {
     assert.equal(await text(sealed), "from a worker");
   });
 
-  test("RSA and key agreement work in a page, and load their module only when they need it", async () => {
+  test("RSA and key agreement work in a page, and load their module only when they need it, alone if they know it in time", async () => {
     const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048, ...PEM });
     const curve = generateKeyPairSync("ec", { namedCurve: "P-384", ...PEM });
-    const loaded = await onPage("/allowed", (page) =>
-      page.evaluate(
-        async ({ publicKey, privateKey, curve }) => {
-          const { Client, RawEcdhKeyring, RawRsaKeyring } = await import(`${location.origin}/dist/browser.js`);
-          const client = new Client();
-          const bytes = new TextEncoder().encode("four horses");
-          const exchange = async (writer: unknown, reader: unknown) => {
-            const { ciphertext } = await client.encrypt(writer, bytes);
-            const { plaintext } = await client.decrypt(reader, ciphertext);
-            if (new TextDecoder().decode(plaintext) !== "four horses") throw new Error("it is another plaintext");
-            const names = performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1));
-            return names.filter((name) => name?.endsWith(".wasm"));
-          };
-          const rsa = (padding: string, key: object) =>
-            new RawRsaKeyring({ keyNamespace: "n", keyName: "k", padding, ...key });
-          const byHost = await exchange(rsa("OaepSha256", { publicKey }), rsa("OaepSha256", { privateKey }));
-          await exchange(rsa("Pkcs1v15", { publicKey }), rsa("Pkcs1v15", { privateKey }));
-          const byModule = await exchange(
-            new RawEcdhKeyring({ schema: "ephemeral", curve: "P-384", publicKey: curve.publicKey }),
-            new RawEcdhKeyring({ schema: "discovery", curve: "P-384", privateKey: curve.privateKey }),
-          );
-          return { byHost, byModule };
-        },
-        { publicKey, privateKey, curve },
-      ),
-    );
-    assert.deepEqual(loaded, {
-      byHost: ["kmseal_bg.wasm"],
-      byModule: ["kmseal_bg.wasm", "kmseal_more_keyrings_bg.wasm"],
-    });
+    const loaded = (early: boolean) =>
+      onPage("/allowed", (page) =>
+        page.evaluate(
+          async ({ publicKey, privateKey, curve, early }) => {
+            const { Client, RawEcdhKeyring, RawRsaKeyring } = await import(`${location.origin}/dist/browser.js`);
+            const client = new Client();
+            const bytes = new TextEncoder().encode("four horses");
+            const exchange = async (writer: unknown, reader: unknown) => {
+              const { ciphertext } = await client.encrypt(writer, bytes);
+              const { plaintext } = await client.decrypt(reader, ciphertext);
+              if (new TextDecoder().decode(plaintext) !== "four horses") throw new Error("it is another plaintext");
+              const names = performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1));
+              return names.filter((name) => name?.endsWith(".wasm"));
+            };
+            const rsa = (padding: string, key: object) =>
+              new RawRsaKeyring({ keyNamespace: "n", keyName: "k", padding, ...key });
+            const ofHost = () => exchange(rsa("OaepSha256", { publicKey }), rsa("OaepSha256", { privateKey }));
+            const ofModule = async () => {
+              await exchange(rsa("Pkcs1v15", { publicKey }), rsa("Pkcs1v15", { privateKey }));
+              return exchange(
+                new RawEcdhKeyring({ schema: "ephemeral", curve: "P-384", publicKey: curve.publicKey }),
+                new RawEcdhKeyring({ schema: "discovery", curve: "P-384", privateKey: curve.privateKey }),
+              );
+            };
+            return early ? [await ofModule(), await ofHost()] : [await ofHost(), await ofModule()];
+          },
+          { publicKey, privateKey, curve, early },
+        ),
+      );
+    const [messages, moreKeyrings] = ["kmseal_bg.wasm", "kmseal_more_keyrings_bg.wasm"];
+    assert.deepEqual(await loaded(false), [[messages], [messages, moreKeyrings]]);
+    assert.deepEqual(await loaded(true), [[moreKeyrings], [moreKeyrings]]);
   });
 
   test("caches and required context work in a page, by its own clock", async () => {

@@ -104,7 +104,9 @@ is read, and when garbage goes the platform decides. A long task is what the bro
 What a page downloads of the package, JavaScript bundled and minified by esbuild, and WebAssembly: with the client, the raw AES keyring and
 the KMS keyrings for symmetric keys, and with every keyring there is. Peer is `@aws-crypto/client-browser` out of the same bundler, with the
 same kinds of keyrings in the first case and all of its own, which are fewer, in the second; the client of the AWS SDK for KMS is part of it
-and not of ours. 1 kB is 1000 bytes. What the bytes are stands below the table; what was done and tried to make them fewer, in
+and not of ours. 1 kB is 1000 bytes. Keyrings for RSA, key agreement and branch keys are in a second
+module, which has everything: a page that makes one of them before its first message, as the second case does, loads that one alone, one that makes it
+later loads both. What the bytes are stands below the table; what was done and tried to make them fewer, in
 [decision 017](decisions/017-code-for-pages-is-compiled-for-size.md)."
         }
     }

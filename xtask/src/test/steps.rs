@@ -102,11 +102,9 @@ fn features(runner: &Runner, line: &Line) -> Result<String> {
 fn wasm(runner: &Runner, line: &Line) -> Result<String> {
     runner.toolbox.wasm_target(line)?;
     // The two modules of the SDK, and the mock's.
-    for (package, features) in [
-        ("kmseal-wasm", &[][..]),
-        ("kmseal-wasm", &["--no-default-features", "--features", "more-keyrings"]),
-        ("mock-kms-wasm", &[]),
-    ] {
+    for (package, features) in
+        [("kmseal-wasm", &[][..]), ("kmseal-wasm", &["--features", "more-keyrings"]), ("mock-kms-wasm", &[])]
+    {
         runner
             .cargo()
             .args(["clippy", "--locked", "--package", package, "--target", "wasm32-unknown-unknown"])
