@@ -212,6 +212,14 @@ mod tests {
     }
 
     #[test]
+    fn a_failure_shows_which_test_failed_however_long_ago() {
+        let script = "seq 60; echo \"thread 'a' panicked at b.rs:1:2:\"; echo 3 is not 4; seq 60; exit 1";
+        let failed = shell(script).run(&Line::start("a test")).unwrap_err().to_string();
+        let told = "(82 lines before)\n    | thread 'a' panicked at b.rs:1:2:\n    | 3 is not 4\n    | 21\n";
+        assert!(failed.contains(told), "{failed}");
+    }
+
+    #[test]
     fn a_missing_program_is_named() {
         let failed = Job::new("/nowhere/no-such-program").output().unwrap_err().to_string();
         assert_eq!(failed, "no-such-program: there is no such program");

@@ -4,6 +4,8 @@ use std::{ffi::OsStr, fmt, path::Path, process::Command};
 
 /// How many of the last lines a failure shows.
 const TAIL: usize = 40;
+/// How many of the lines before them it shows: the ones in which tests say that they failed, and why.
+const TOLD: usize = 40;
 
 /// A program that did not do what it was asked, with all that it printed.
 #[derive(Debug)]
@@ -24,12 +26,27 @@ impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.command, self.reason)?;
         let lines: Vec<&str> = self.output.trim_end().lines().collect();
-        let hidden = lines.len().saturating_sub(TAIL);
-        if hidden > 0 {
-            write!(f, "\n    | ({hidden} lines before)")?;
+        let (before, tail) = lines.split_at(lines.len().saturating_sub(TAIL));
+        if !before.is_empty() {
+            write!(f, "\n    | ({} lines before)", before.len())?;
         }
-        lines.iter().skip(hidden).try_for_each(|line| write!(f, "\n    | {line}"))
+        let told = failures(before).take(TOLD);
+        told.chain(tail.iter().copied()).try_for_each(|line| write!(f, "\n    | {line}"))
     }
+}
+
+/// The lines in which tests say that they failed, each with the line after it, which says why.
+fn failures<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+    let says = |line: &&str| {
+        line.contains(" panicked at ")
+            || line.ends_with(" ... FAILED")
+            || line.trim_start().starts_with("not ok ")
+    };
+    let mut after = false;
+    lines.iter().copied().filter(move |line| {
+        let told = says(line);
+        std::mem::replace(&mut after, told) || told
+    })
 }
 
 impl std::error::Error for Failed {}

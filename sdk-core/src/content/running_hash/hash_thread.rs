@@ -41,7 +41,7 @@ impl HashThread {
 
     /// The hash that all bytes belong to; to be sent before them.
     pub(super) fn go_on_with(&mut self, hasher: Box<dyn Hasher>) {
-        self.send(Work::GoOnWith(hasher));
+        send(&self.work, Work::GoOnWith(hasher));
     }
 
     pub(super) fn update(&mut self, mut bytes: &[u8]) {
@@ -56,9 +56,9 @@ impl HashThread {
     }
 
     /// Waits until all is hashed.
-    pub(super) fn finish(mut self) -> Result<Digest, Error> {
-        self.send_filled();
-        let Self { work, thread, .. } = self;
+    pub(super) fn finish(self) -> Result<Digest, Error> {
+        let Self { work, filling, thread, .. } = self;
+        send(&work, Work::Hash(filling));
         drop(work);
         let hasher = thread.join().ok().flatten();
         hasher.map(Hasher::finish).ok_or_else(|| {
@@ -66,17 +66,17 @@ impl HashThread {
         })
     }
 
+    /// Room for the next piece is made only once this one has been taken: three pieces at most are there at a time.
     fn send_filled(&mut self) {
-        let mut empty = self.spent.try_recv().unwrap_or_else(|_| Vec::with_capacity(PIECE));
-        empty.clear();
-        let filled = mem::replace(&mut self.filling, empty);
-        self.send(Work::Hash(filled));
+        send(&self.work, Work::Hash(mem::take(&mut self.filling)));
+        self.filling = self.spent.try_recv().unwrap_or_else(|_| Vec::with_capacity(PIECE));
+        self.filling.clear();
     }
+}
 
-    /// A thread that has died is found out when it is asked for the hash.
-    fn send(&self, work: Work) {
-        self.work.send(work).ok();
-    }
+/// A thread that has died is found out when it is asked for the hash.
+fn send(thread: &SyncSender<Work>, work: Work) {
+    thread.send(work).ok();
 }
 
 /// Hashes until nobody sends any more.
