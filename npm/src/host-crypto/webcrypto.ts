@@ -1,6 +1,7 @@
 // WebCrypto, in pages, workers and every runtime that has it. It answers later, wherever it works: in Node on other threads, in
 // Chromium before the call returns.
 
+import { giveBack } from "../bytes.js";
 import { TAG, type Frames } from "./frames.js";
 import type { FreshKey, HostCrypto, LaterKey, Signing, VerifyingKey } from "./host.js";
 
@@ -95,9 +96,10 @@ class WebKey implements LaterKey {
     await each(frames, async (index) => {
       const from = frames.plain(index);
       const body = owned(plaintext.subarray(from, from + frames.content(index)));
-      const sealed = await crypto.subtle.encrypt(parameters(frames, index), this.#key, body);
+      const sealed = new Uint8Array(await crypto.subtle.encrypt(parameters(frames, index), this.#key, body));
       message.set(frames.head(index), frames.start(index));
-      message.set(new Uint8Array(sealed), frames.body(index));
+      message.set(sealed, frames.body(index));
+      return sealed;
     });
   }
 
@@ -132,9 +134,11 @@ class WebKey implements LaterKey {
         const opened = new Uint8Array(await crypto.subtle.decrypt(parameters(frames, index), this.#key, frame));
         plaintext.set(opened, frames.plain(index));
         opened.fill(0);
+        return opened;
       } catch {
         // They end in any order, and the first in the message counts.
         if (refused < 0 || index < refused) refused = index;
+        return undefined;
       }
     });
     return refused;
@@ -145,12 +149,21 @@ function parameters(frames: Frames, index: number) {
   return { name: AES, iv: frames.iv(index), additionalData: frames.aad(index), tagLength: 8 * TAG };
 }
 
-/** Works on every frame, on several at once: one in each lane. */
-async function each(frames: Frames, work: (index: number, lane: number) => Promise<void>): Promise<void> {
+/** Works on every frame, on several at once: one in each lane, whose answer is memory for the answer to the next. */
+async function each(
+  frames: Frames,
+  work: (index: number, lane: number) => Promise<Uint8Array<ArrayBuffer> | undefined>,
+): Promise<void> {
   const lanes = Math.max(LEAST_IN_FLIGHT, Math.floor(BYTES_IN_FLIGHT / frames.content(0)));
+  // The pieces of a stream fill their lanes once. Chromium collects the garbage of streams later when there is less of it: they
+  // took 198 MiB instead of 138.
+  const isLong = frames.count > lanes;
   let next = 0;
   const run = async (lane: number) => {
-    while (next < frames.count) await work(next++, lane);
+    while (next < frames.count) {
+      const answer = await work(next++, lane);
+      if (answer !== undefined && isLong) giveBack(answer);
+    }
   };
   await Promise.all(Array.from({ length: Math.min(lanes, frames.count) }, (_, lane) => run(lane)));
 }

@@ -3,4 +3,4 @@
 import { forceHostCrypto } from "../force-host-crypto.js";
 
 forceHostCrypto("never");
-for (const name of ["pressure", "ending", "keyrings", "signed"]) await import(`./${name}.test.js`);
+for (const name of ["memory", "pressure", "ending", "keyrings", "signed"]) await import(`./${name}.test.js`);

@@ -10,4 +10,4 @@ register(`data:text/javascript,${encodeURIComponent(hook)}`);
 globalThis.fetch = async (url) => new Response(await readFile(new URL(String(url))));
 
 forceHostCrypto("always");
-for (const name of ["pressure", "ending", "keyrings", "signed"]) await import(`./${name}.test.js`);
+for (const name of ["memory", "pressure", "ending", "keyrings", "signed"]) await import(`./${name}.test.js`);

@@ -116,7 +116,7 @@ impl Field {
 
     /// How many calls a second each answers.
     fn load(&mut self) -> Result<Vec<Row>> {
-        let (rounds, seconds) = if self.quick { (3, 1.0) } else { (7, 3.0) };
+        let (rounds, seconds) = if self.quick { (3, 0.6) } else { (7, 3.0) };
         let progress = Progress::start("mock-kms: put it and its peers under load", OPERATIONS.len() + 1);
         for index in 0..self.servers.len() {
             let name = self.server(index)?.0;
@@ -156,7 +156,7 @@ impl Field {
     fn many_keys(&mut self) -> Result<Vec<Row>> {
         const WITH_FEW: &str = "with ten keys";
         const WITH_MANY: &str = "with 100,000 keys";
-        let (rounds, seconds) = if self.quick { (5, 1.0) } else { (9, 2.0) };
+        let (rounds, seconds) = if self.quick { (5, 0.6) } else { (9, 2.0) };
         let line = Line::start("mock-kms: create 100,000 keys");
         self.start(WITH_MANY, 0)?;
         let taken = self.create_keys(WITH_MANY, MANY)?;
