@@ -34,13 +34,6 @@ export function room(
   }
 }
 
-/** Gives memory back that nobody reads any more: at once where the platform can, else with the garbage. @internal */
-export function giveBack(bytes: Uint8Array<ArrayBuffer>): void {
-  // Safari 17.4, Node 21 and their contemporaries have it, and the types not yet.
-  const { buffer } = bytes as { buffer: { transfer?: (length: number) => ArrayBuffer } };
-  buffer.transfer?.(0);
-}
-
 /** As the module says it. @internal */
 export function notEnoughMemory(what: string, length: number): Error {
   return invalid(

@@ -1,5 +1,7 @@
 // What bounds a client in a page: the primitives of WebCrypto alone, with nothing around them.
 
+import { giveBack } from '../javascript/give-back.mjs'
+
 /** Bytes of additional data that a frame is sealed with: message id, label, sequence number, length. */
 const FRAME_AAD = new Uint8Array(66)
 // The nonce repeats, which only a measurement may do: nothing secret is sealed.
@@ -18,7 +20,7 @@ export const LIMITS = {
         while (next < plaintext.length) {
           const start = next
           next += frame
-          await crypto.subtle.encrypt(algorithm, key, plaintext.subarray(start, start + frame))
+          giveBack(await crypto.subtle.encrypt(algorithm, key, plaintext.subarray(start, start + frame)))
         }
       }
       await Promise.all(Array.from({ length: IN_FLIGHT }, seal))

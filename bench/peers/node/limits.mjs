@@ -1,6 +1,7 @@
 // What bounds a client in Node: the primitives of node:crypto alone, with nothing around them.
 
 import { createCipheriv, createHash } from 'node:crypto'
+import { giveBack } from '../javascript/give-back.mjs'
 
 /** Bytes of additional data that a frame is sealed with: message id, label, sequence number, length. */
 const FRAME_AAD = Buffer.alloc(66)
@@ -13,7 +14,7 @@ export const LIMITS = {
   'aes-gcm': (plaintext, frame) => () => {
     for (let start = 0; start < plaintext.length; start += frame) {
       const cipher = createCipheriv('aes-256-gcm', KEY, NONCE).setAAD(FRAME_AAD)
-      cipher.update(plaintext.subarray(start, start + frame))
+      giveBack(cipher.update(plaintext.subarray(start, start + frame)).buffer)
       cipher.final()
       cipher.getAuthTag()
     }

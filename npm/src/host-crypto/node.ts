@@ -15,6 +15,7 @@ import {
 } from "node:crypto";
 import { promisify } from "node:util";
 import { TAG, type Frames } from "./frames.js";
+import { giveBack } from "./give-back.js";
 import type { ContentKey, FreshKey, HostCrypto, Signing, VerifyingKey } from "./host.js";
 
 /** What stands before a point of P-384 in a SubjectPublicKeyInfo. */
@@ -93,7 +94,9 @@ class NodeKey implements ContentKey {
       cipher.setAAD(frames.aad(index));
       const [from, body, length] = [frames.plain(index), frames.body(index), frames.content(index)];
       message.set(frames.head(index), frames.start(index));
-      message.set(cipher.update(plaintext.subarray(from, from + length)), body);
+      const sealed = cipher.update(plaintext.subarray(from, from + length));
+      message.set(sealed, body);
+      giveBack(sealed as Uint8Array<ArrayBuffer>);
       cipher.final();
       message.set(cipher.getAuthTag(), body + length);
     }
@@ -115,6 +118,7 @@ class NodeKey implements ContentKey {
       }
       plaintext.set(opened, frames.plain(index));
       opened.fill(0);
+      giveBack(opened as Uint8Array<ArrayBuffer>);
     }
     return -1;
   }

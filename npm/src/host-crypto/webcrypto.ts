@@ -1,8 +1,8 @@
 // WebCrypto, in pages, workers and every runtime that has it. It answers later, wherever it works: in Node on other threads, in
 // Chromium before the call returns.
 
-import { giveBack } from "../bytes.js";
 import { TAG, type Frames } from "./frames.js";
+import { giveBack } from "./give-back.js";
 import type { FreshKey, HostCrypto, LaterKey, Signing, VerifyingKey } from "./host.js";
 
 const AES = "AES-GCM";

@@ -5,11 +5,10 @@ import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { AlgorithmSuite, Client, RawAesKeyring, type MessageStream, type Progress } from "kmseal";
+import { memory } from "./module-memory.js";
 import { gather, sourceOf, standstill } from "./pieces.js";
-import { wasmMemory } from "./wasm-memory.js";
 
 const MIB = 1024 * 1024;
-const memory = wasmMemory();
 const client = new Client();
 const keyring = new RawAesKeyring({ keyNamespace: "n", keyName: "k", wrappingKey: new Uint8Array(32) });
 const unsigned = { suite: AlgorithmSuite.AES_256_GCM_HKDF_SHA512_COMMIT_KEY };

@@ -70,13 +70,13 @@ What bounds the suite that signs: a signature is checked on another thread, besi
 limits bounds decrypting. To encrypt, a frame is sealed before it can be hashed, and node:crypto hashes piece by piece on the calling
 thread alone: the time is that of both limits, one after the other, and of a signature of P-384, half a millisecond.
 
-What bounds frames of 4096 bytes: node:crypto makes an object for each frame, with its nonce, and has no call for several. A frame took it
-3.3 µs, of which 1.0 µs is AES-GCM; a key object in place of bytes, the length of the tag said beforehand, and views that are made once
-made it no quicker, and Node's WebCrypto, on its threads, took twice as long. So the limit without signature is below five times the peer
-already, and so is, for long messages, the sum of both limits below three times. Where the time goes on the main thread, by the samples of
-`perf record` on a busy machine: to encrypt 1 MiB with 0478, 53 % these objects and what they allocate, 12 % AES-GCM, 6 % garbage
-collection, 2 % page faults of new memory; to encrypt 10 MiB with 0578, 39 % these objects, 37 % SHA-384, 8 % AES-GCM, 5 % page faults,
-4 % garbage collection, 3 % P-384."
+What bounds frames of 4096 bytes: node:crypto makes an object for each frame, with its nonce, and has no call for several. A key object in
+place of bytes, the length of the tag said beforehand, and views that are made once made it no quicker, and Node's WebCrypto, on its threads,
+took twice as long; to give the memory of each answer back at once did, since garbage costs more, and the limits do so too. The limit without
+signature is about five times the peer, and for long messages both limits, one after the other, are about three times the peer: nothing is left for
+a message around them. Where the time goes on the main thread, by the samples of Node's profiler: to encrypt 1 MiB with 0478, 51 % the
+calls of node:crypto, 14 % giving memory back (half of that in Node 24, which can do so without a port), 9 % garbage collection, 9 % copies into
+the message; to encrypt 10 MiB with 0578, 39 % SHA-384, 30 % AES-GCM with its calls, 8 % giving back, 8 % copies, 5 % garbage collection."
         }
         Area::Chromium => {
             "\
@@ -91,11 +91,13 @@ memory of its result; the import of a key 3; for P-384 a fresh key 290, its expo
 reach three times the peer: the calls alone, which are the limit of these cases, stay below that. And a signed message of 1 KiB has
 0.66 ms in three calls that it cannot do without, where the peer took 0.87 in all: 1.3 times the peer would leave 0.01 ms for the rest.
 
-Where the time goes, by the samples of Chromium's profiler, ten in a millisecond, on a busy machine: to encrypt 1 MiB with 0478 in frames
-of 4096 bytes, 44 % the calls of WebCrypto, 28 % copies into the message, whose first touch of each page is the dear one, 9 % garbage
-collection; to encrypt 10 MiB in default frames 39 % calls and 31 % copies, to decrypt them 36 and 44 %; to encrypt them with 0578 50 %
-the signature over SHA-384, 22 % AES-GCM, 15 % copies; to encrypt 1 KiB with 0578 43 % the signature, 34 % the fresh key, 3 % its export.
-10 MiB of 0478 cost 5300 page faults to encrypt, of which 2560 are the message itself and 2720 the results of WebCrypto."
+With a signature, both limits one after the other are no more than about twice the peer in such frames, before a byte is copied.
+
+Where the time goes, by the samples of Chromium's profiler, ten in a millisecond: to encrypt 1 MiB with 0478 in frames of 4096 bytes, 66 %
+the calls of WebCrypto, 13 % copies into the message, whose first touch of each page is the dear one, 7 % garbage collection; to encrypt 10 MiB
+in default frames 51 % calls and 31 % copies, to decrypt them 44 and 39 %; to encrypt them with 0578 53 % the signature over SHA-384, 22 %
+AES-GCM, 14 % copies; to encrypt 1 KiB with 0578 44 % the signature, 39 % the fresh key, 4 % its export. 10 MiB of 0478 cost 5290 page faults
+to encrypt, of which 2560 are the message itself."
         }
         Area::Streams => {
             "\
