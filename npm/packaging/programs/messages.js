@@ -4,6 +4,8 @@ import { Client, KmsKeyring, RawAesKeyring, RawEcdhKeyring } from "kmseal";
 import { MockKms } from "kmseal/mock-kms";
 
 const client = new Client();
+/** Long enough for the cryptography of the platform, in more than one frame. */
+const TEXT = "four horses ".repeat(10_000);
 
 /** Says which keyrings opened what they sealed. */
 export async function sealAndOpen() {
@@ -11,9 +13,9 @@ export async function sealAndOpen() {
   // By name, since bundlers shorten those of classes.
   const keyrings = { RawAesKeyring: aes(), RawEcdhKeyring: await agreement(), KmsKeyring: await overTheMock() };
   for (const [name, keyring] of Object.entries(keyrings)) {
-    const { ciphertext } = await client.encrypt(keyring, new TextEncoder().encode("four horses"));
+    const { ciphertext } = await client.encrypt(keyring, new TextEncoder().encode(TEXT));
     const { plaintext } = await client.decrypt(keyring, ciphertext);
-    if (new TextDecoder().decode(plaintext) === "four horses") opened.push(name);
+    if (new TextDecoder().decode(plaintext) === TEXT) opened.push(name);
   }
   return `opened: ${opened.join(", ")}`;
 }
