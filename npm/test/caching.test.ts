@@ -120,6 +120,8 @@ test("a hundred callers that find an entry expired make one call of the key serv
       await turn();
       mock.timers.tick(20);
     }
+    // Signatures are checked on threads, which take the time they take.
+    for (const end = performance.now() + 10_000; opened < atOnce && performance.now() < end; ) await turn();
     assert.equal(opened, atOnce);
     assert.equal(kms.asked.length, 1);
     answers.shift()?.();

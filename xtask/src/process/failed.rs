@@ -6,6 +6,8 @@ use std::{ffi::OsStr, fmt, path::Path, process::Command};
 const TAIL: usize = 40;
 /// How many of the lines before them it shows: the ones in which tests say that they failed, and why.
 const TOLD: usize = 40;
+/// How many characters of a line it shows: a test may print a whole file in one.
+const WIDTH: usize = 300;
 
 /// A program that did not do what it was asked, with all that it printed.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ impl fmt::Display for Failed {
             write!(f, "\n    | ({} lines before)", before.len())?;
         }
         let told = failures(before).take(TOLD);
-        told.chain(tail.iter().copied()).try_for_each(|line| write!(f, "\n    | {line}"))
+        told.chain(tail.iter().copied()).try_for_each(|line| write!(f, "\n    | {line:.WIDTH$}"))
     }
 }
 
