@@ -14,6 +14,8 @@ import {
   type KeyObject,
 } from "node:crypto";
 import { promisify } from "node:util";
+// Not the global one, which test runners that play a browser take away.
+import { MessageChannel } from "node:worker_threads";
 import { TAG, type Frames } from "./frames.js";
 import { canDetach, giveBack, type Drop } from "./give-back.js";
 import type { ContentKey, FreshKey, HostCrypto, Signing, VerifyingKey } from "./host.js";
