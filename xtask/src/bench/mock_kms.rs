@@ -156,7 +156,7 @@ impl Field {
     fn many_keys(&mut self) -> Result<Vec<Row>> {
         const WITH_FEW: &str = "with ten keys";
         const WITH_MANY: &str = "with 100,000 keys";
-        let (rounds, seconds) = if self.quick { (5, 0.6) } else { (9, 2.0) };
+        let (rounds, seconds) = if self.quick { (5, 1.0) } else { (9, 2.0) };
         let line = Line::start("mock-kms: create 100,000 keys");
         self.start(WITH_MANY, 0)?;
         let taken = self.create_keys(WITH_MANY, MANY)?;
