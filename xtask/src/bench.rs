@@ -27,7 +27,7 @@ use std::{path::PathBuf, time::Instant};
 /// What `cargo xtask bench` can be asked.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Take few and short rounds: minutes instead of a quarter of an hour, and figures with more noise.
+    /// Take few and short rounds, without the longest messages: under five minutes beside what it builds, with more noise.
     #[arg(long)]
     quick: bool,
     /// Fail when a goal is not met.

@@ -1,6 +1,7 @@
 // WebCrypto, in pages, workers and every runtime that has it. It answers later, wherever it works: in Node on other threads, in
 // Chromium before the call returns.
 
+import { nextTask } from "../next-task.js";
 import { TAG, type Frames } from "./frames.js";
 import { giveBack } from "./give-back.js";
 import type { FreshKey, HostCrypto, LaterKey, Signing, VerifyingKey } from "./host.js";
@@ -69,15 +70,7 @@ const webCrypto: HostCrypto = {
   },
 
   // An answer of Chromium's WebCrypto is there before anything else has had a turn; a message to oneself comes after others.
-  pause: () =>
-    new Promise((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(undefined);
-    }),
+  pause: nextTask,
 };
 
 /** Bytes that no other thread shares, as WebCrypto wants them; those that come here are. */

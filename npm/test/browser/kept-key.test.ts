@@ -1,10 +1,9 @@
 // A key that no script can read, kept in a page's IndexedDB: it opens after a reload what it sealed before.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { launchChromium, withoutChromium } from "./chromium.js";
-import { startSite } from "./site.js";
+import { describe, test } from "node:test";
+import { withoutChromium } from "./chromium.js";
+import { openPage } from "./page.js";
 
 /** What the page does first each time: finds its key, or makes one. */
 const SETUP = `
@@ -23,24 +22,14 @@ const keyring = new RawAesKeyring({ keyNamespace: "notes", keyName: "this-browse
 const client = new Client();`;
 
 describe("a key that a page keeps", { skip: withoutChromium }, () => {
-  let site: Awaited<ReturnType<typeof startSite>>;
-  let browser: Browser;
-  let page: Page;
-  before(async () => {
-    [site, browser] = await Promise.all([startSite(), launchChromium()]);
-    page = await browser.newPage();
-    await page.goto(`${site.url}/allowed`);
-  });
-  after(() => Promise.all([browser?.close(), site?.stop()]));
-
-  const run = <T>(program: string) => page.evaluate<T>(`(async () => {${SETUP}\n${program}\n})()`);
+  const tab = openPage(SETUP);
 
   test("it opens after a reload what it sealed before, and cannot be exported", async () => {
-    const message = await run<number[]>(`
+    const message = await tab.run<number[]>(`
       const { ciphertext } = await client.encrypt(keyring, new TextEncoder().encode("four horses"), { encryptionContext: { a: "1" } });
       return [...ciphertext];`);
-    await page.reload();
-    const found = await run<{ opened: string; exported: string }>(`
+    await tab.page.reload();
+    const found = await tab.run<{ opened: string; exported: string }>(`
       const { plaintext } = await client.decrypt(keyring, Uint8Array.from(${JSON.stringify(message)}), { encryptionContext: { a: "1" } });
       const exported = await crypto.subtle.exportKey("raw", wrappingKey).then(() => "bytes", (error) => error.name);
       return { opened: new TextDecoder().decode(plaintext), exported };`);

@@ -2,12 +2,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { describe, test } from "node:test";
 import { Client, RawAesKeyring } from "kmseal";
 import { gather } from "../streams/pieces.js";
-import { launchChromium, withoutChromium } from "./chromium.js";
-import { startSite } from "./site.js";
+import { withoutChromium } from "./chromium.js";
+import { openPage } from "./page.js";
 
 const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");
 const programs = (path: string) => [...read(path).matchAll(/```js\n(.*?)```/gs)].map(([, program = ""]) => program);
@@ -22,24 +21,13 @@ const client = new Client();
 const keyring = new RawAesKeyring({ keyNamespace: "site", keyName: "key", wrappingKey: new Uint8Array(32) });`;
 
 describe("streams in Chromium", { skip: withoutChromium }, () => {
-  let site: Awaited<ReturnType<typeof startSite>>;
-  let browser: Browser;
-  let page: Page;
-  before(async () => {
-    [site, browser] = await Promise.all([startSite(), launchChromium()]);
-    page = await browser.newPage();
-    await page.goto(`${site.url}/allowed`);
-  });
-  after(() => Promise.all([browser?.close(), site?.stop()]));
-
-  /** Runs a program in the page, which says what it found with `return`. */
-  const run = <T>(program: string) => page.evaluate<T>(`(async () => {${SETUP}\n${program}\n})()`);
+  const tab = openPage(SETUP);
 
   test("a page and Node open each other's streams", async () => {
     const plaintext = Uint8Array.from({ length: 1_000_000 }, (_, index) => index % 251);
     const sealing = client.encryptStream(keyring, { encryptionContext: { from: "Node" } });
     const fromNode = await gather(new Blob([plaintext]).stream().pipeThrough(sealing));
-    const { opened, sealed } = await run<{ opened: boolean; sealed: string }>(`
+    const { opened, sealed } = await tab.run<{ opened: boolean; sealed: string }>(`
       const plaintext = Uint8Array.from({ length: 1_000_000 }, (_, index) => index % 251);
       const message = Uint8Array.from(atob("${fromNode.toString("base64")}"), (text) => text.charCodeAt(0));
       const opening = client.decryptStream(keyring, { encryptionContext: { from: "Node" } });
@@ -57,7 +45,7 @@ describe("streams in Chromium", { skip: withoutChromium }, () => {
 
   for (const force of ["always", "never", undefined]) {
     test(`any pieces, and what is wrong with a message, with the platform's cryptography ${force ?? "where it is quicker"}`, async () => {
-      const found = await run<string[]>(`
+      const found = await tab.run<string[]>(`
         const force = (value) => (globalThis[Symbol.for("kmseal.test.hostCrypto")] = value);
         const sourceOf = (bytes, sizes) => {
           let [start, turn] = [0, 0];
@@ -120,8 +108,8 @@ describe("streams in Chromium", { skip: withoutChromium }, () => {
     const ofReadme = programs("npm/README.md").find((program) => program.includes("encryptStream"));
     assert.ok(ofPages !== undefined && ofReadme !== undefined);
     const { ciphertext } = await client.encrypt(keyring, new TextEncoder().encode("four horses ".repeat(100_000)));
-    await page.route("**/plan.sealed", (route) => route.fulfill({ body: Buffer.from(ciphertext) }));
-    const found = await run<object>(`
+    await tab.page.route("**/plan.sealed", (route) => route.fulfill({ body: Buffer.from(ciphertext) }));
+    const found = await tab.run<object>(`
       const file = new File(["four horses ".repeat(100_000)], "plan");
       const url = "/plan.sealed";
       const [cancelButton, bar, shown] = [{}, {}, []];
@@ -136,7 +124,7 @@ describe("streams in Chromium", { skip: withoutChromium }, () => {
   });
 
   test("a page cancels, and hears of errors at both ends", async () => {
-    const found = await run<object>(`
+    const found = await tab.run<object>(`
       let cancelled;
       const source = new ReadableStream({
         pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
@@ -156,7 +144,7 @@ describe("streams in Chromium", { skip: withoutChromium }, () => {
   });
 
   test("a page has its turns while a stream works", async () => {
-    const { turns, longest, milliseconds, size } = await run<Record<string, number>>(`
+    const { turns, longest, milliseconds, size } = await tab.run<Record<string, number>>(`
       let [turns, longest, working] = [0, 0, true];
       const observer = new PerformanceObserver((list) => {
         for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);

@@ -40,9 +40,7 @@ impl fmt::Display for Failed {
 /// The lines in which tests say that they failed, each with the line after it, which says why.
 fn failures<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
     let says = |line: &&str| {
-        line.contains(" panicked at ")
-            || line.ends_with(" ... FAILED")
-            || line.trim_start().starts_with("not ok ")
+        line.contains(" panicked at ") || line.ends_with(" ... FAILED") || line.trim_start().starts_with("✖ ")
     };
     let mut after = false;
     lines.iter().copied().filter(move |line| {
