@@ -12,8 +12,8 @@ static MEMORY: PeakAlloc = PeakAlloc;
 const LIMIT: usize = 8 * 1024 * 1024;
 const PLAINTEXT: u64 = 24 * 1024 * 1024;
 
-/// Encrypts zeros on one side and decrypts them on the other, through a pipe.
-fn through_a_pipe(suite: AlgorithmSuite, frame_length: u32) -> u64 {
+/// Encrypts zeros on one side and decrypts them on the other, through a pipe: reads the message, or writes it to its reader.
+fn through_a_pipe(suite: AlgorithmSuite, frame_length: u32, written: bool) -> u64 {
     let keyring = RawAesKeyring::new("orders", "key-2026", WrappingKey::new(vec![7; 32])).unwrap();
     let client = Client::new();
     let (source, sink) = io::pipe().unwrap();
@@ -25,20 +25,43 @@ fn through_a_pipe(suite: AlgorithmSuite, frame_length: u32) -> u64 {
             message.finish().unwrap().flush().unwrap();
         });
         let stream = client.decrypt_stream(&keyring).signed_messages(SignedMessages::ReleaseEarly);
-        io::copy(&mut stream.read_from(source), &mut io::sink()).unwrap()
+        if written {
+            let mut plaintext = stream.write_to(Counted(0));
+            io::copy(&mut io::BufReader::with_capacity(1 << 20, source), &mut plaintext).unwrap();
+            plaintext.finish().unwrap().0
+        } else {
+            io::copy(&mut stream.read_from(source), &mut io::sink()).unwrap()
+        }
     })
+}
+
+/// A sink that counts the bytes it gets.
+struct Counted(u64);
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 // One test, since another at the same time would be counted too.
 #[test]
 fn memory_does_not_grow_with_the_message() {
     for suite in [AlgorithmSuite::default(), AlgorithmSuite::AES_256_GCM_HKDF_SHA512_COMMIT_KEY] {
-        for frame_length in [4096, 65_536] {
+        for (frame_length, written) in [(4096, false), (4096, true), (65_536, false), (65_536, true)] {
             MEMORY.reset_peak_usage();
             let before = MEMORY.current_usage();
-            assert_eq!(through_a_pipe(suite, frame_length), PLAINTEXT);
+            assert_eq!(through_a_pipe(suite, frame_length, written), PLAINTEXT);
             let taken = MEMORY.peak_usage().saturating_sub(before);
-            assert!(taken < LIMIT, "{taken} bytes were taken for frames of {frame_length} bytes");
+            assert!(
+                taken < LIMIT,
+                "{taken} bytes were taken for frames of {frame_length} bytes, written: {written}"
+            );
         }
     }
 }

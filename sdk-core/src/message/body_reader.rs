@@ -114,13 +114,17 @@ impl BodyReader {
         &self.header
     }
 
+    /// Whether frames follow.
+    pub(crate) fn is_in_body(&self) -> bool {
+        matches!(self.stage, Stage::Body { .. })
+    }
+
     /// Lets what has been opened out before the message has ended, if it may go: each of its frames is authentic,
     /// more follow, and no signature is yet to come or `before_signature` says not to wait for it.
     ///
     /// Spec: client-apis/decrypt.md#security-considerations
     pub(crate) fn release_opened(&self, before_signature: bool) -> Option<Release> {
-        let may =
-            matches!(self.stage, Stage::Body { .. }) && (before_signature || !self.transcript.is_signed());
+        let may = self.is_in_body() && (before_signature || !self.transcript.is_signed());
         may.then(Release::proven)
     }
 

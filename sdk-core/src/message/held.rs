@@ -104,12 +104,22 @@ impl Released {
         self.start >= self.end
     }
 
+    /// What has not been given yet.
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        self.bytes.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The first `length` bytes of that have been given.
+    pub(crate) fn took(&mut self, length: usize) {
+        self.start = self.start.saturating_add(length);
+    }
+
     /// Gives as much as `buffer` takes, and says how much that is.
     pub(crate) fn give(&mut self, buffer: &mut [u8]) -> usize {
-        let left = self.bytes.get(self.start..self.end).unwrap_or_default();
+        let left = self.as_slice();
         let length = left.len().min(buffer.len());
         buffer.split_at_mut(length).0.copy_from_slice(left.split_at(length).0);
-        self.start = self.start.saturating_add(length);
+        self.took(length);
         length
     }
 
@@ -119,7 +129,7 @@ impl Released {
             self.bytes.truncate(self.end);
             std::mem::swap(&mut *self.bytes, output);
         } else {
-            output.extend_from_slice(self.bytes.get(self.start..self.end).unwrap_or_default());
+            output.extend_from_slice(self.as_slice());
         }
         (self.start, self.end) = (0, 0);
     }

@@ -2,7 +2,7 @@
 //!
 //! Spec: client-apis/decrypt.md
 
-use super::{DecryptReader, Decryptor, unlocking::Unlocking};
+use super::{DecryptReader, DecryptWriter, Decryptor, unlocking::Unlocking};
 use crate::{
     client::Client,
     context::EncryptionContext,
@@ -12,7 +12,7 @@ use crate::{
     message::ParsedHeader,
 };
 
-/// A decryption whose message comes in pieces: set options, then say where the message comes from.
+/// A decryption whose message comes in pieces: set options, then say where the message comes from, or where its plaintext goes.
 #[derive(Debug)]
 #[must_use = "a decryption does nothing until it has a message"]
 pub struct DecryptStream<'a> {
@@ -74,6 +74,11 @@ impl<'a> DecryptStream<'a> {
     /// `source` needs no buffer. It must end where the message ends.
     pub fn read_from<R>(self, source: R) -> DecryptReader<'a, R> {
         DecryptReader::new(self.decryptor(), source)
+    }
+
+    /// Decrypts the message that is written to the result, and writes its plaintext to `sink`.
+    pub fn write_to<W>(self, sink: W) -> DecryptWriter<'a, W> {
+        DecryptWriter::new(self.decryptor(), sink)
     }
 
     /// Begins a message whose frames a host opens, and of which `start` is the start, or all that has arrived of it; see

@@ -34,6 +34,8 @@ pub struct Decryptor<'a> {
     unlocking: Unlocking<'a>,
     signed_messages: SignedMessages,
     unread: Unread,
+    /// Bytes that what is unread lacks for the next step.
+    missing: usize,
     ended: bool,
     held: Held,
     released: Released,
@@ -77,7 +79,7 @@ impl<'a> Decryptor<'a> {
     pub(super) fn new(unlocking: Unlocking<'a>, signed_messages: SignedMessages) -> Self {
         let header = Stage::Header(HeaderReader::new(unlocking.rules()));
         let (unread, held, released) = (Unread::default(), Held::default(), Released::default());
-        Self { unlocking, signed_messages, unread, ended: false, held, released, stage: header }
+        Self { unlocking, signed_messages, unread, missing: 1, ended: false, held, released, stage: header }
     }
 
     /// The message's header, once it is authentic.
@@ -191,6 +193,65 @@ impl<'a> Decryptor<'a> {
         Ok(())
     }
 
+    /// Opens frames right out of `message`, where nothing waits that comes before them; takes only what the next step
+    /// lacks where there are none. Says how many bytes of `message` are used; to be called once all plaintext that was ready
+    /// is given.
+    ///
+    /// # Errors
+    /// As for [`next`](Self::next).
+    pub(super) fn poll_open_from(
+        &mut self,
+        cx: &mut Context<'_>,
+        message: &[u8],
+    ) -> Poll<Result<usize, Error>> {
+        let result = match ready!(self.poll_body(cx)) {
+            Ok(_) => self.open_from(message),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &result {
+            self.fail(error);
+        }
+        Poll::Ready(result)
+    }
+
+    fn open_from(&mut self, message: &[u8]) -> Result<usize, Error> {
+        let mut used = 0;
+        if let Stage::Body(reader) = &mut self.stage
+            && self.unread.as_slice().is_empty()
+        {
+            while used < BATCH && reader.is_in_body() {
+                let rest = message.get(used..).unwrap_or_default();
+                let Step::Open(frame) = reader.next(rest)? else { break };
+                if frame.is_last() {
+                    break;
+                }
+                reader.open(&frame, rest, &mut self.held)?;
+                used = used.saturating_add(frame.length());
+            }
+            let early = self.signed_messages == SignedMessages::ReleaseEarly;
+            if used > 0
+                && let Some(release) = reader.release_opened(early)
+            {
+                self.held.release_as(release, &mut self.released);
+            }
+        }
+        if used == 0 {
+            used = message.len().min(self.missing.max(1));
+            self.unread.push(message.split_at(used).0);
+        }
+        Ok(used)
+    }
+
+    /// Plaintext that is ready.
+    pub(super) fn plaintext(&self) -> &[u8] {
+        self.released.as_slice()
+    }
+
+    /// The first `length` bytes of it have been given.
+    pub(super) fn took(&mut self, length: usize) {
+        self.released.took(length);
+    }
+
     /// Gives plaintext that is ready, as much as `buffer` takes, and says how much that is.
     pub(super) fn give(&mut self, buffer: &mut [u8]) -> usize {
         self.released.give(buffer)
@@ -264,10 +325,11 @@ impl<'a> Decryptor<'a> {
     }
 
     fn need_input(&mut self, at_least: usize) -> Result<Progress, Error> {
+        let missing = at_least.saturating_sub(self.unread.as_slice().len());
+        self.missing = missing;
         if !self.ended {
             return Ok(Progress::NeedInput);
         }
-        let missing = at_least.saturating_sub(self.unread.as_slice().len());
         Err(match &mut self.stage {
             Stage::Body(reader) => reader.truncated(missing),
             _ => HeaderReader::truncated(missing),

@@ -1,6 +1,6 @@
 //! `EncryptWriter`: a message that is written to a sink as its plaintext is written to it.
 
-use super::{Encryptor, io_error::io_error};
+use super::{Encryptor, io_error::io_error, sink};
 use crate::{format::Header, message::Room};
 use std::{fmt, io};
 
@@ -69,15 +69,11 @@ impl<W> EncryptWriter<W> {
     }
 
     /// The sink has taken `length` bytes more.
-    fn took(&mut self, length: usize) -> io::Result<()> {
-        if length == 0 {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
+    fn took(&mut self, length: usize) {
         self.written += length;
         if self.unwritten().is_empty() {
             (self.end, self.written) = (0, 0);
         }
-        Ok(())
     }
 }
 
@@ -94,11 +90,9 @@ impl<W: io::Write> EncryptWriter<W> {
 
     fn drain(&mut self) -> io::Result<()> {
         while !self.unwritten().is_empty() {
-            match self.sink.write(self.sealed.get(self.written..self.end).unwrap_or_default()) {
-                Ok(length) => self.took(length)?,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+            let unwritten = self.sealed.get(self.written..self.end).unwrap_or_default();
+            let length = sink::write(&mut self.sink, unwritten)?;
+            self.took(length);
         }
         Ok(())
     }
@@ -119,7 +113,7 @@ impl<W: io::Write> io::Write for EncryptWriter<W> {
 
 #[cfg(feature = "futures")]
 mod futures {
-    use super::EncryptWriter;
+    use super::{EncryptWriter, sink};
     use futures_io::AsyncWrite;
     use std::{
         io,
@@ -131,8 +125,8 @@ mod futures {
         fn poll_drain(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
             while !self.unwritten().is_empty() {
                 let unwritten = self.sealed.get(self.written..self.end).unwrap_or_default();
-                let length = ready!(Pin::new(&mut self.sink).poll_write(cx, unwritten))?;
-                self.took(length)?;
+                let length = ready!(sink::poll_write(&mut self.sink, cx, unwritten))?;
+                self.took(length);
             }
             Poll::Ready(Ok(()))
         }

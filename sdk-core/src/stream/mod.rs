@@ -1,9 +1,9 @@
 //! Messages that do not fit into memory: any pieces in, the same bytes out, constant memory.
 //!
 //! [`Client::encrypt_stream`](crate::Client::encrypt_stream) and
-//! [`Client::decrypt_stream`](crate::Client::decrypt_stream) begin. An [`EncryptWriter`] is a [`Write`](std::io::Write)
-//! and a [`DecryptReader`] a [`Read`](std::io::Read); with the feature `futures` they are `AsyncWrite` and `AsyncRead`
-//! too (of futures-io, which tokio's traits turn into by `tokio_util::compat`), and the
+//! [`Client::decrypt_stream`](crate::Client::decrypt_stream) begin. [`EncryptWriter`] and [`DecryptWriter`] are
+//! [`Write`](std::io::Write), [`DecryptReader`] is [`Read`](std::io::Read); with the feature `futures` they are
+//! `AsyncWrite` and `AsyncRead` too (of futures-io, which tokio's traits turn into by `tokio_util::compat`), and the
 //! `bytes_from` of [`DecryptStream`] and [`Encryptor`] turns a stream of bytes into a stream of `Bytes`.
 //! [`Encryptor`] and [`Decryptor`] are what all of them drive: they do no input or output of their own.
 //!
@@ -37,20 +37,23 @@
 #[cfg(feature = "futures")]
 mod bytes;
 mod decrypt;
+mod decrypt_reader;
+mod decrypt_writer;
 mod decryptor;
 mod encrypt;
+mod encrypt_writer;
 mod encryptor;
 mod io_error;
-mod reader;
+mod sink;
 mod unlocking;
 mod unread;
-mod writer;
 
 #[cfg(feature = "futures")]
 pub use bytes::{DecryptedBytes, EncryptedBytes};
 pub use decrypt::{DecryptStream, SignedMessages};
+pub use decrypt_reader::DecryptReader;
+pub use decrypt_writer::DecryptWriter;
 pub use decryptor::{Decryptor, Progress};
 pub use encrypt::EncryptStream;
+pub use encrypt_writer::EncryptWriter;
 pub use encryptor::Encryptor;
-pub use reader::DecryptReader;
-pub use writer::EncryptWriter;

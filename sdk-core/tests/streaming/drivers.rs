@@ -19,11 +19,16 @@ pub(crate) struct Opened {
 pub(crate) enum Driver {
     /// The machine, by hand.
     Push,
-    /// `Read` and `Write`.
+    /// `Write`, and `Read` to decrypt.
     Blocking,
-    /// `AsyncRead` and `AsyncWrite`.
+    /// `Write` both ways.
+    Written,
+    /// `AsyncWrite`, and `AsyncRead` to decrypt.
     #[cfg(feature = "futures")]
     Async,
+    /// `AsyncWrite` both ways.
+    #[cfg(feature = "futures")]
+    AsyncWritten,
     /// A stream of `Bytes`.
     #[cfg(feature = "futures")]
     Bytes,
@@ -33,8 +38,11 @@ impl Driver {
     pub(crate) const ALL: &[Self] = &[
         Self::Push,
         Self::Blocking,
+        Self::Written,
         #[cfg(feature = "futures")]
         Self::Async,
+        #[cfg(feature = "futures")]
+        Self::AsyncWritten,
         #[cfg(feature = "futures")]
         Self::Bytes,
     ];
@@ -51,13 +59,13 @@ impl Driver {
                 encryptor.finish(&mut message).unwrap();
                 message
             }
-            Self::Blocking => {
+            Self::Blocking | Self::Written => {
                 let mut writer = encryptor.write_to(Vec::new());
                 pieces(plaintext, sizes).for_each(|piece| writer.write_all(piece).unwrap());
                 writer.finish().unwrap()
             }
             #[cfg(feature = "futures")]
-            Self::Async => futures::executor::block_on(async {
+            Self::Async | Self::AsyncWritten => futures::executor::block_on(async {
                 use futures::io::AsyncWriteExt;
                 let mut message = Vec::new();
                 let mut writer = encryptor.write_to(futures::io::Cursor::new(&mut message));
@@ -118,6 +126,23 @@ impl Driver {
                         Err(error) => break Err(inner(error)),
                     }
                 }
+            }
+            Self::Written => {
+                let mut writer = stream.write_to(&mut plaintext);
+                let written = pieces(message, sizes).try_for_each(|piece| writer.write_all(piece));
+                written.and_then(|()| writer.finish().map(drop)).map_err(inner)
+            }
+            #[cfg(feature = "futures")]
+            Self::AsyncWritten => {
+                use futures::io::{AllowStdIo, AsyncWriteExt};
+                let mut writer = stream.write_to(AllowStdIo::new(&mut plaintext));
+                let written = futures::executor::block_on(async {
+                    for piece in pieces(message, sizes) {
+                        AsyncWriteExt::write_all(&mut writer, piece).await?;
+                    }
+                    writer.close().await
+                });
+                written.map_err(inner)
             }
             #[cfg(feature = "futures")]
             Self::Async => {

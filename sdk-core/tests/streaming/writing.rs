@@ -1,6 +1,8 @@
 //! Writing in pieces: bounds, sinks that fail, and the header.
 
-use kmseal::{AlgorithmSuite, Client, Error, ErrorKind, WrappingKey, keyring::RawAesKeyring};
+use kmseal::{
+    AlgorithmSuite, Client, Error, ErrorKind, WrappingKey, keyring::RawAesKeyring, stream::SignedMessages,
+};
 use std::io::{self, Read, Write};
 
 fn keyring() -> RawAesKeyring {
@@ -79,6 +81,61 @@ fn a_sink_that_fails_now_and_then_gets_every_byte_once() {
     writer.get_mut().calm = true;
     let sink = writer.finish().unwrap();
     assert_eq!(client.decrypt(&keyring, &sink.taken).blocking().unwrap().plaintext, plaintext);
+}
+
+#[test]
+fn a_sink_that_fails_now_and_then_gets_the_plaintext_once() {
+    let (client, keyring) = (Client::new(), keyring());
+    let plaintext: Vec<u8> = (0..=255).cycle().take(1000).collect();
+    for suite in [AlgorithmSuite::default(), AlgorithmSuite::AES_256_GCM_HKDF_SHA512_COMMIT_KEY] {
+        let message = client.encrypt(&keyring, &plaintext).suite(suite).frame_length(100).blocking().unwrap();
+        let sink = Moody { taken: Vec::new(), calls: 0, calm: false };
+        let stream = client.decrypt_stream(&keyring).signed_messages(SignedMessages::ReleaseEarly);
+        let mut writer = stream.write_to(sink);
+        let mut rest = message.ciphertext.as_slice();
+        let mut failures = 0;
+        while !rest.is_empty() {
+            match writer.write(rest) {
+                Ok(length) => rest = &rest[length..],
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => failures += 1,
+                Err(error) => panic!("{error}"),
+            }
+        }
+        assert!(failures > 10, "the sink failed {failures} times only");
+        writer.get_mut().calm = true;
+        assert_eq!(writer.finish().unwrap().taken, plaintext);
+    }
+}
+
+#[test]
+fn whole_frames_are_written_at_once_and_the_end_is_asked_for() {
+    let (client, keyring) = (Client::new(), keyring());
+    let message = client.encrypt(&keyring, b"four horses").frame_length(4).blocking().unwrap().ciphertext;
+    let stream = || client.decrypt_stream(&keyring).signed_messages(SignedMessages::ReleaseEarly);
+
+    let mut writer = stream().write_to(Vec::new());
+    assert!(writer.header().is_none(), "nothing was written yet");
+    writer.write_all(&message).unwrap();
+    writer.flush().unwrap();
+    assert_eq!(writer.get_mut(), b"four horses");
+    assert_eq!(writer.header().unwrap().suite, AlgorithmSuite::default());
+    assert_eq!(writer.finish().unwrap(), b"four horses");
+
+    let mut writer = stream().write_to(Vec::new());
+    writer.write_all(&message[..message.len() - 1]).unwrap();
+    writer.flush().unwrap();
+    assert_eq!(writer.get_mut(), b"four hor", "the last frame waits for the signature");
+    let error = writer.finish().unwrap_err().downcast::<Error>().unwrap();
+    assert_eq!(error.kind(), ErrorKind::MalformedMessage);
+    assert!(error.to_string().contains("cut off in its signature"), "{error}");
+
+    let mut writer = stream().write_to(Vec::new());
+    writer.write_all(&message).unwrap();
+    writer.write_all(b"and more").unwrap();
+    let error = writer.flush().unwrap_err().downcast::<Error>().unwrap();
+    assert!(error.to_string().contains("8 bytes follow the end of the message"), "{error}");
+    let error = writer.write_all(b"and more").unwrap_err().downcast::<Error>().unwrap();
+    assert_eq!(error.kind(), ErrorKind::MalformedMessage, "an error stays");
 }
 
 #[test]

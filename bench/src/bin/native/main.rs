@@ -39,6 +39,8 @@ enum What {
     EncryptStream,
     /// A message that is in memory, read to its end.
     DecryptStream,
+    /// A message that is in memory, written to what opens it.
+    DecryptWrite,
     /// A message read to its end while it is written, neither of which is ever in memory.
     Passage,
     /// The same bytes through AES-256-GCM of the same provider alone, frame by frame, in place.
@@ -58,6 +60,7 @@ fn main() -> Result<()> {
             What::Decrypt => message()?.decrypt(in_use, seconds),
             What::EncryptStream => message()?.encrypt_stream(seconds),
             What::DecryptStream => message()?.decrypt_stream(seconds),
+            What::DecryptWrite => message()?.decrypt_write(seconds),
             What::Passage => message()?.passage(seconds),
             What::AesGcm => limits::aes_gcm(bytes, frame, seconds),
             What::Sha384 => limits::sha384(bytes, seconds),

@@ -6,7 +6,7 @@ use bench::{Rate, repeat};
 use kmseal::{
     AlgorithmSuite, Client, WrappingKey,
     keyring::RawAesKeyring,
-    stream::{Encryptor, SignedMessages},
+    stream::{DecryptStream, Encryptor, SignedMessages},
 };
 use std::{hint::black_box, io, mem, num::NonZeroUsize};
 
@@ -80,6 +80,17 @@ impl Message {
         repeat(seconds, || self.read(message.as_slice(), &mut buffer))
     }
 
+    /// Writes it, from memory, to what opens it and writes the plaintext to nowhere.
+    pub(crate) fn decrypt_write(&self, seconds: f64) -> Result<Rate> {
+        let message = self.seal(&Pattern::whole(self.bytes), Vec::new())?;
+        repeat(seconds, || {
+            let mut writer = self.decryption().write_to(io::sink());
+            io::Write::write_all(&mut writer, &message)?;
+            writer.finish()?;
+            Ok(())
+        })
+    }
+
     /// Reads it to its end, while it is written.
     pub(crate) fn passage(&self, seconds: f64) -> Result<Rate> {
         let (piece, mut buffer) = (Pattern::piece(), Pattern::piece());
@@ -111,9 +122,12 @@ impl Message {
     }
 
     /// A signed message gives its plaintext out before its signature, since memory shall be constant.
+    fn decryption(&self) -> DecryptStream<'_> {
+        self.client.decrypt_stream(&self.keyring).signed_messages(SignedMessages::ReleaseEarly)
+    }
+
     fn read(&self, message: impl io::Read, buffer: &mut [u8]) -> Result<()> {
-        let stream = self.client.decrypt_stream(&self.keyring).signed_messages(SignedMessages::ReleaseEarly);
-        let (mut reader, mut length) = (stream.read_from(message), 0);
+        let (mut reader, mut length) = (self.decryption().read_from(message), 0);
         loop {
             match io::Read::read(&mut reader, black_box(buffer))? {
                 0 => break,

@@ -25,12 +25,17 @@ const FRAME: u32 = 4096;
 
 /// Measures all of it. The first program is ours; a second one is a peer that holds messages in memory.
 pub(super) fn measure(programs: &[PathBuf], rounds: usize, turn: f64) -> Result<Vec<Row>> {
-    let progress = Progress::start("native: streams and memory", 10);
+    let progress = Progress::start("native: streams and memory", 11);
     let [ours, peers @ ..] = programs else { return Ok(Vec::new()) };
     let mut rows = Vec::new();
     let mut conversation = [Job::new(ours).converse()?];
-    for what in ["encrypt", "decrypt"] {
-        rows.push(streamed(&mut conversation, what, rounds, turn, &progress)?);
+    for (what, question, how) in [
+        ("encrypt", "encrypt-stream", "streamed"),
+        ("decrypt", "decrypt-stream", "streamed"),
+        ("decrypt", "decrypt-write", "streamed, written"),
+    ] {
+        let name = format!("{what} {}, 0478, frames of {FRAME}, {how}", ui::bytes(LONG as u64));
+        rows.push(streamed(&mut conversation, name, question, rounds, turn, &progress)?);
     }
     for suite in ["0478", "0578"] {
         for (what, question) in [("encrypt", "encrypt-stream"), ("decrypt", "passage")] {
@@ -58,19 +63,19 @@ pub(super) fn measure(programs: &[PathBuf], rounds: usize, turn: f64) -> Result<
 /// A stream without a signature, beside AES-GCM on a mebibyte that stays in the cache.
 fn streamed(
     ours: &mut [Conversation],
-    what: &str,
+    name: String,
+    question: &str,
     rounds: usize,
     turn: f64,
     progress: &Progress,
 ) -> Result<Row> {
     const IN_CACHE: usize = 1 << 20;
     let question = json!({
-        "what": format!("{what}-stream"), "suite": "0478", "bytes": LONG, "frame": FRAME, "seconds": turn
+        "what": question, "suite": "0478", "bytes": LONG, "frame": FRAME, "seconds": turn
     });
     let limit = json!({ "what": "aes-gcm", "bytes": IN_CACHE, "frame": FRAME, "seconds": turn });
     let (rate, limit, share) = beside_limit(ours, question, limit, rounds, progress)?;
     let times = LONG as f64 / IN_CACHE as f64;
-    let name = format!("{what} {}, 0478, frames of {FRAME}, streamed", ui::bytes(LONG as u64));
     Ok(Row::new(AREA, name, "MB/s", rate * LONG as f64 / 1e6)
         .within("AES-GCM alone, in the cache", limit * IN_CACHE as f64 / 1e6, share * times)
         .goal_share(0.5))
