@@ -5,6 +5,7 @@
 use crate::{
     context_order::ContextOrder,
     error::{Error, ErrorKind},
+    sorted::sorted,
 };
 use std::{collections::BTreeMap, fmt};
 
@@ -119,8 +120,8 @@ impl EncryptionContext {
     }
 
     /// Sorts the pairs; a key that comes twice is the error.
-    fn sorted(mut pairs: Vec<(String, String)>) -> Result<Self, String> {
-        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+    fn sorted(pairs: Vec<(String, String)>) -> Result<Self, String> {
+        let pairs = sorted(pairs);
         match pairs.array_windows().find(|[(a, _), (b, _)]| a == b) {
             None => Ok(Self(pairs)),
             Some([(key, _), _]) => Err(key.clone()),

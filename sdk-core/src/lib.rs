@@ -65,6 +65,7 @@ mod policy;
 mod provider;
 mod random_uuid;
 mod secret;
+mod sorted;
 pub mod stream;
 mod suite;
 mod threads;

@@ -9,7 +9,7 @@ use kmseal::crypto::{
     CryptoError, Curve, Digest, EcPublicKey, Ecdsa, Provider, SecretBytes, SigningKey, VerifyingKey,
     rustcrypto,
 };
-use std::{any::Any, cell::RefCell, collections::HashMap};
+use std::{any::Any, cell::RefCell};
 use wasm_bindgen::prelude::*;
 
 /// The curve of the keys that hosts make: that of the suites that sign by default.
@@ -22,7 +22,7 @@ thread_local! {
     /// Fresh keys that no message has taken yet, with their numbers.
     static FRESH: RefCell<Vec<HostSigningKey>> = const { RefCell::new(Vec::new()) };
     /// The host's private keys, by number. They are JavaScript's, and the traits of kmseal ask for what threads can share.
-    static PRIVATE: RefCell<HashMap<u32, Object>> = RefCell::default();
+    static PRIVATE: RefCell<Vec<(u32, Object)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Offers a fresh key pair on P-384: its public point, its private number, and the host's own private key. Without a key, only
@@ -40,8 +40,9 @@ pub fn offer_signing_key(
         let public = rustcrypto::public_key(CURVE, &point)
             .map_err(|error| crate::error::to_js(&kmseal::Error::from(error)))?;
         let number = PRIVATE.with_borrow_mut(|keys| {
-            let number = (0..).find(|number| !keys.contains_key(number)).unwrap_or_default();
-            keys.insert(number, private);
+            let is_free = |number: &u32| keys.iter().all(|(other, _)| other != number);
+            let number = (0..).find(is_free).unwrap_or_default();
+            keys.push((number, private));
             number
         });
         FRESH.with_borrow_mut(|keys| keys.push(HostSigningKey { number, public, scalar }));
@@ -53,7 +54,9 @@ pub fn offer_signing_key(
 pub(crate) fn private_key(key: &dyn SigningKey) -> Option<Object> {
     let key: &dyn Any = key;
     let key = key.downcast_ref::<HostSigningKey>()?;
-    PRIVATE.with_borrow(|keys| keys.get(&key.number).cloned())
+    PRIVATE.with_borrow(|keys| {
+        keys.iter().find(|(number, _)| *number == key.number).map(|(_, private)| private.clone())
+    })
 }
 
 /// The public key behind `key`, if the host can check signatures with it.
@@ -101,7 +104,7 @@ struct HostSigningKey {
 impl Drop for HostSigningKey {
     fn drop(&mut self) {
         // Fails only when the thread ends, and its memory with it.
-        let _ = PRIVATE.try_with(|keys| keys.borrow_mut().remove(&self.number));
+        let _ = PRIVATE.try_with(|keys| keys.borrow_mut().retain(|(number, _)| *number != self.number));
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     error::{Error, ErrorKind},
     materials::{DecryptionMaterialsRequest, EncryptionMaterialsRequest},
     random_uuid::random_uuid,
+    sorted::sorted,
 };
 use kmseal_crypto::{HashAlgorithm, Hasher, Provider};
 use std::fmt;
@@ -117,10 +118,9 @@ impl CacheId {
             key.encode(&mut bytes)?;
             data_keys.push(bytes);
         }
-        data_keys.sort_unstable();
         let mut id = IdHasher::start(request.provider, CACHING_MANAGER, DECRYPT, partition);
         id.field(&request.suite.id().to_be_bytes());
-        id.field(&data_keys.concat());
+        id.field(&sorted(data_keys).concat());
         id.field(&request.encryption_context.encode()?);
         let id = id.finish()?;
         if request.expected_context.is_empty() {

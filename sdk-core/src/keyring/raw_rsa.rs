@@ -172,7 +172,7 @@ impl Keyring for RawRsaKeyring {
 mod tests {
     use super::*;
     use crate::{context::EncryptionContext, keyring::testing::*};
-    use base64::{Engine, prelude::BASE64_STANDARD};
+    use base64ct::{Base64, Encoding};
 
     fn builder() -> RawRsaKeyringBuilder {
         RawRsaKeyring::builder("orders", "rsa", RsaPadding::OaepSha256)
@@ -221,7 +221,7 @@ mod tests {
         let der = |pem: &[u8]| {
             let text = std::str::from_utf8(pem).unwrap();
             let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
-            BASE64_STANDARD.decode(body).unwrap()
+            Base64::decode_vec(&body).unwrap()
         };
         let keyring = builder()
             .public_key(der(RSA_PUBLIC.as_bytes()))

@@ -13,7 +13,7 @@ use crate::{
     future::BoxFuture,
     suite::AlgorithmSuite,
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 use kmseal_crypto::{Provider, SigningKey, VerifyingKey};
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ impl<K: Keyring + ?Sized> MaterialsManager for K {
                 None => None,
             };
             if let Some(key) = &signing_key {
-                context = context.with_public_key(BASE64_STANDARD.encode(key.compressed_public_key()));
+                context = context.with_public_key(Base64::encode_string(&key.compressed_public_key()));
             }
             let wrapped = self
                 .wrap_data_key(WrapRequest {
@@ -146,8 +146,7 @@ fn verifying_key(
     match (suite.signature_curve(), stored.get(PUBLIC_KEY)) {
         (None, None) => Ok(None),
         (Some(curve), Some(text)) => {
-            let point = BASE64_STANDARD
-                .decode(text)
+            let point = Base64::decode_vec(text)
                 .map_err(|_| malformed("the message's public key for its signature is not base64"))?;
             let key = provider.ecdsa.verifying_key(curve, &point).map_err(|_| {
                 malformed("the message's public key for its signature is not a point of its curve")

@@ -5,7 +5,7 @@ use crate::{
     samples::{providers, reader},
     spy::Spy,
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64ct::{Base64, Encoding};
 use kmseal::{ErrorKind, PUBLIC_KEY};
 
 /// Checks that the input is refused as malformed, before any keyring is asked, and with advice.
@@ -123,6 +123,6 @@ fn public_keys_that_do_not_fit_the_suite() {
     with(0x0378, "AAAA", "not a point");
     // A compressed point whose x coordinate, 2^384 - 1, is no element of the field.
     let beyond_the_field = [&[2][..], &[0xff; 48]].concat();
-    with(0x0378, &BASE64_STANDARD.encode(beyond_the_field), "not a point");
+    with(0x0378, &Base64::encode_string(&beyond_the_field), "not a point");
     malformed_with(|it| it.suite = 0x0378, "holds no public key");
 }

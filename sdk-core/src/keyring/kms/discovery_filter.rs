@@ -3,6 +3,7 @@
 use crate::{
     error::{Error, ErrorKind},
     kms::KeyArn,
+    sorted::sorted,
 };
 use std::fmt;
 
@@ -32,8 +33,7 @@ impl DiscoveryFilter {
         accounts: impl IntoIterator<Item = A>,
     ) -> Result<Self, Error> {
         let partition = partition.into();
-        let mut accounts: Vec<String> = accounts.into_iter().map(Into::into).collect();
-        accounts.sort();
+        let mut accounts: Vec<String> = sorted(accounts.into_iter().map(Into::into).collect());
         accounts.dedup();
         if partition.is_empty() || accounts.is_empty() || accounts.iter().any(String::is_empty) {
             return Err(Error::new(

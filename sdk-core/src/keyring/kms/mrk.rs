@@ -13,6 +13,7 @@ use crate::{
     future::BoxFuture,
     kms::{ClientSupplier, KeyArn, KmsClient, multi_region_key_id},
     materials::{Keyring, UnwrapRequest, Unwrapped, WrapRequest, Wrapped},
+    sorted::sorted,
 };
 use std::sync::Arc;
 
@@ -81,10 +82,10 @@ impl KmsKeyringBuilder<KmsMrkKeyring> {
 ///
 /// Spec: framework/aws-kms/aws-kms-mrk-are-unique.md
 fn check_unique(keys: &NamedKeys) -> Result<(), Error> {
-    let mut named: Vec<(&str, &str)> =
+    let named: Vec<(&str, &str)> =
         keys.iter().filter_map(|key| Some((multi_region_key_id(&key.id)?, key.id.as_str()))).collect();
-    // Replicas of one key come to stand beside each other, in the order in which they were named.
-    named.sort_by_key(|(key_id, _)| *key_id);
+    // Replicas of one key come to stand beside each other.
+    let named = sorted(named);
     let replicas = named.chunk_by(|(a, _), (b, _)| a == b).filter(|replicas| replicas.len() > 1);
     let twice: Vec<&str> = replicas.flatten().map(|(_, id)| *id).collect();
     if twice.is_empty() {

@@ -23,7 +23,7 @@ pub(super) trait KeyChoice: MaybeSendSync {
 /// Tries the request's data keys, one by one, each under the keys that `choice` has for it.
 pub(super) async fn unwrap_data_key(
     name: String,
-    choice: &impl KeyChoice,
+    choice: &dyn KeyChoice,
     request: UnwrapRequest<'_>,
 ) -> Unwrapped {
     if let Err(failed) = check_all(&name, PROVIDER_ID, &request) {
