@@ -1,14 +1,15 @@
-// What runs in the page: loads one client and answers questions about it.
+// What runs in the page: loads one client and answers questions about it, or about the limits.
 
-import { measure } from '../javascript/measure.mjs'
+import { measureClient, measureLimit } from '../javascript/measure.mjs'
 import { LIMITS } from './limits.mjs'
 
 let client
 
 /** Answers a question. */
 export async function answer(contender, question) {
+  if (contender === 'limits') return measureLimit(LIMITS, question)
   client ??= await (await import(`/dist/${contender}.js`)).makeClient()
-  return measure(client, LIMITS, question)
+  return measureClient(client, question)
 }
 
 /** Milliseconds from nothing to the first message sealed; the page must be new. */

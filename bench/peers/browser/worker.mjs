@@ -1,4 +1,4 @@
-// Measures one client in headless Chromium: node worker.mjs CONTENDER KMSEAL, where KMSEAL is the package's folder.
+// Measures one client, or the limits, in headless Chromium: node worker.mjs CONTENDER KMSEAL, where KMSEAL is the package's folder.
 //
 // The page answers the questions, but for {"what": "start", "suite": "0478"}, which takes a page that has loaded nothing.
 

@@ -1,17 +1,14 @@
 // What is measured of a client, the same in Node and in a page.
 //
-// A question is {"what": "encrypt"|"decrypt", "suite": "0478", "bytes": N, "frame": N|null, "seconds": S}, or the name of a
-// limit for "what", which has no suite.
+// A question is {"what": "encrypt"|"decrypt", "suite": "0478", "bytes": N, "frame": N|null, "seconds": S}; that about a limit has
+// its name for "what", and no suite.
 
 /** Pieces of the limits where a question leaves the frame to the client: what long messages are made of by default. */
 const DEFAULT_FRAME = 65_536
 
 /** Answers a question about a client: how often it was done, in how many seconds. */
-export async function measure(client, limits, { what, suite, bytes, frame, seconds }) {
-  const plaintext = new Uint8Array(bytes).map((_, index) => index % 251)
-  if (Object.hasOwn(limits, what)) {
-    return repeat(await limits[what](plaintext, frame ?? DEFAULT_FRAME), seconds)
-  }
+export async function measureClient(client, { what, suite, bytes, frame, seconds }) {
+  const plaintext = plaintextOf(bytes)
   const options = { suite: Number.parseInt(suite, 16), ...(frame !== null && { frameLength: frame }) }
   if (what === 'encrypt') return repeat(() => client.encrypt(plaintext, options), seconds)
   const message = await client.encrypt(plaintext, options)
@@ -21,6 +18,13 @@ export async function measure(client, limits, { what, suite, bytes, frame, secon
   }
   return repeat(() => client.decrypt(message), seconds)
 }
+
+/** Answers a question about a limit, in the same way. */
+export async function measureLimit(limits, { what, bytes, frame, seconds }) {
+  return repeat(await limits[what](plaintextOf(bytes), frame ?? DEFAULT_FRAME), seconds)
+}
+
+const plaintextOf = (bytes) => new Uint8Array(bytes).map((_, index) => index % 251)
 
 /** Repeats `work` for about `seconds`, after a tenth of that to warm up, and at least once. */
 async function repeat(work, seconds) {

@@ -2,7 +2,7 @@
 
 use super::{
     Bench,
-    javascript::{self, Goals, folder, script},
+    javascript::{self, Goals, LIMITS, folder, script},
     row::Row,
 };
 use crate::{ui::Line, workspace};
@@ -24,11 +24,11 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
         let job = script("browser/worker.mjs").args([contender]).args([&package]);
         job.env("KMSEAL_CHROMIUM", &chromium).converse()
     };
-    let mut programs = [worker("kmseal")?, worker(PEER)?];
+    let mut programs = [worker("kmseal")?, worker(PEER)?, worker(LIMITS)?];
     line.done("");
 
     let mut rows = javascript::starts(AREA, PEER, bench.quick, |contender, suite| {
-        let [ours, theirs] = &mut programs;
+        let [ours, theirs, _] = &mut programs;
         let program = if contender == PEER { theirs } else { ours };
         javascript::seconds(&program.ask(&json!({ "what": "start", "suite": suite }))?)
     })?;

@@ -14,6 +14,9 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 use std::path::PathBuf;
 
+/// The contender that does nothing but the host's primitives. It has a program of its own too: its garbage would be ours.
+pub(super) const LIMITS: &str = "limits";
+
 /// The suites with which a start is measured.
 const STARTS: [&str; 2] = ["0478", "0578"];
 
@@ -36,7 +39,8 @@ impl Goals {
     }
 }
 
-/// Measures all cases: messages of all sizes, each beside the peer and beside what bounds it.
+/// Measures all cases: messages of all sizes, each beside the peer and beside what bounds it. The programs are ours, the peer's and
+/// that of the limits.
 pub(super) fn messages(
     area: &str,
     programs: &mut [Conversation],

@@ -77,7 +77,8 @@ impl Case {
     }
 }
 
-/// Who is measured in the cases: ours, which is the first program, and its peers, which are the others.
+/// Who is measured in the cases: ours, which is the first program, then its peers, and behind them, if it has a program of its own,
+/// what bounds them.
 pub(super) struct Field<'a> {
     pub(super) area: &'a str,
     pub(super) programs: &'a mut [Conversation],
@@ -88,7 +89,8 @@ pub(super) struct Field<'a> {
 }
 
 impl Field<'_> {
-    /// Measures one case; the answer holds our record, then the peers', then those of `others`, asked of our program.
+    /// Measures one case; the answer holds our record, then the peers', then those of `others`, asked of the program behind the
+    /// peers' or, if there is none, of ours.
     pub(super) fn measure(
         &mut self,
         case: Case,
@@ -96,11 +98,13 @@ impl Field<'_> {
         progress: &Progress,
     ) -> Result<(Row, Vec<Record>)> {
         let turn = |name, program| Contender { name, program, question: case.question(self.turn) };
+        let program =
+            Some(self.peers.len() + 1).filter(|index| *index < self.programs.len()).unwrap_or_default();
         let mut contenders = vec![turn("kmseal", 0)];
         contenders.extend(self.peers.iter().enumerate().map(|(index, name)| turn(name, index + 1)));
         contenders.extend(others.iter().map(|(name, question)| Contender {
             name,
-            program: 0,
+            program,
             question: question.clone(),
         }));
         let records = contest::hold(self.programs, &contenders, self.rounds, progress.line())?;

@@ -2,7 +2,7 @@
 
 use super::{
     Bench,
-    javascript::{self, Goals, script},
+    javascript::{self, Goals, LIMITS, script},
     row::Row,
 };
 use crate::{ui::Line, workspace};
@@ -26,7 +26,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
         Ok(milliseconds / 1e3)
     })?;
     let worker = |contender| script("node/worker.mjs").args([contender]).args([folder(contender)]).converse();
-    let mut programs = [worker("kmseal")?, worker(PEER)?];
+    let mut programs = [worker("kmseal")?, worker(PEER)?, worker(LIMITS)?];
     rows.extend(javascript::messages(AREA, &mut programs, PEER, &GOALS, bench.quick)?);
     Ok(rows)
 }
