@@ -163,6 +163,20 @@ for (const way of ["Node's cryptography", "WebCrypto"]) {
     }
   });
 
+  test(`${way}: a long message without signature is opened as it was at the call`, async () => {
+    const plaintext = Uint8Array.from({ length: 20 * 1024 * 1024 }, (_, at) => at % 251);
+    const message = await by(way).seal(plaintext, { suite: 0x0478 });
+    const own = message.slice();
+    const opening = by(way).open(own);
+    own.fill(0);
+    assert.ok(Buffer.from(await opening).equals(plaintext));
+    for (const wrong of [0.1, 0.9]) {
+      const bad = message.slice();
+      bad[Math.floor(wrong * bad.length)]! ^= 1;
+      assert.equal(await failure(way, bad), await failure("the module", bad));
+    }
+  });
+
   test(`${way}: shared memory is copied before anything is decided on it`, async () => {
     const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
     shared.set(bytes);

@@ -46,12 +46,8 @@ export interface ContentKey {
   seal(frames: Frames, plaintext: Uint8Array, message: Uint8Array): Soon<void>;
   /** Opens frames; returns which is not authentic, counted from 0, or -1 if all are. */
   open(frames: Frames, message: Uint8Array, plaintext: Uint8Array): Soon<number>;
-}
-
-/** A content key of a host that answers later. @internal */
-export interface LaterKey extends ContentKey {
-  /** Opens frames whose ciphertext is where their plaintext will be, without their tags, which follow each other in `tags`. */
-  openInPlace(frames: Frames, tags: Uint8Array, plaintext: Uint8Array): Promise<number>;
+  /** The same where their ciphertext is where their plaintext will be, without their tags, which follow each other in `tags`. */
+  openInPlace(frames: Frames, tags: Uint8Array, plaintext: Uint8Array): Soon<number>;
 }
 
 /** A platform's own cryptography. @internal */
@@ -67,10 +63,7 @@ export interface HostCrypto {
   /** Whether it signs and checks what it is told in order; else only what is whole, which streams never are. */
   readonly signsInOrder: boolean;
   /** Imports a content key, and wipes `raw`. Nothing if the host lacks AES-GCM with keys of that length. */
-  contentKey(
-    raw: Uint8Array<ArrayBuffer>,
-    use: "encrypt" | "decrypt",
-  ): ContentKey | undefined | Promise<LaterKey | undefined>;
+  contentKey(raw: Uint8Array<ArrayBuffer>, use: "encrypt" | "decrypt"): Soon<ContentKey | undefined>;
   /** Makes a key to sign with, on another thread. Nothing if the host lacks the curve. */
   signingKey(): Promise<FreshKey | undefined>;
   /** The key at a point of P-384. Nothing if the host lacks the curve. */

@@ -113,13 +113,27 @@ class NodeKey implements ContentKey {
   }
 
   open(frames: Frames, message: Uint8Array, plaintext: Uint8Array): number {
+    return this.#open(frames, plaintext, (index) => {
+      const body = frames.body(index);
+      const end = body + frames.content(index);
+      return [message.subarray(body, end), message.subarray(end, end + TAG)];
+    });
+  }
+
+  openInPlace(frames: Frames, tags: Uint8Array, plaintext: Uint8Array): number {
+    return this.#open(frames, plaintext, (index) => {
+      const from = frames.plain(index);
+      return [plaintext.subarray(from, from + frames.content(index)), tags.subarray(index * TAG, (index + 1) * TAG)];
+    });
+  }
+
+  #open(frames: Frames, plaintext: Uint8Array, sealed: (index: number) => readonly [Uint8Array, Uint8Array]): number {
     for (let index = 0; index < frames.count; index++) {
       const decipher = createDecipheriv(this.#algorithm, this.#key, frames.iv(index), { authTagLength: TAG });
       decipher.setAAD(frames.aad(index));
-      const body = frames.body(index);
-      const end = body + frames.content(index);
-      decipher.setAuthTag(message.subarray(end, end + TAG));
-      const opened = decipher.update(message.subarray(body, end));
+      const [body, tag] = sealed(index);
+      decipher.setAuthTag(tag);
+      const opened = decipher.update(body);
       try {
         decipher.final();
       } catch {

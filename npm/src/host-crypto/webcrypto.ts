@@ -4,7 +4,7 @@
 import { nextTask } from "../next-task.js";
 import { TAG, type Frames } from "./frames.js";
 import { giveBack } from "./give-back.js";
-import type { FreshKey, HostCrypto, LaterKey, Signing, VerifyingKey } from "./host.js";
+import type { ContentKey, FreshKey, HostCrypto, Signing, VerifyingKey } from "./host.js";
 
 const AES = "AES-GCM";
 const ECDSA = { name: "ECDSA", namedCurve: "P-384" };
@@ -78,7 +78,7 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>;
 }
 
-class WebKey implements LaterKey {
+class WebKey implements ContentKey {
   readonly #key: Key;
 
   constructor(key: Key) {

@@ -1,14 +1,14 @@
 // `contentKeyAt`: the content key of a message at the host.
 
-import type { ContentKey, HostCrypto, LaterKey } from "../host-crypto/host.js";
+import type { ContentKey, HostCrypto, Soon } from "../host-crypto/host.js";
 
 /** Lengths of the keys that the host has made. */
 const made = new Set<number>();
 
 /** A content key at the host, at once or later, or what may turn out to be none: not every host has every length. @internal */
 export type AtHost =
-  | { key: ContentKey | Promise<LaterKey>; perhaps?: never }
-  | { perhaps: Promise<LaterKey | undefined> };
+  | { key: Soon<ContentKey>; perhaps?: never }
+  | { perhaps: Promise<ContentKey | undefined> };
 
 /** Imports a content key, and wipes `raw`; nothing if the host says at once that it cannot. @internal */
 export function contentKeyAt(

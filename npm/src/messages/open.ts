@@ -4,7 +4,7 @@ import type { MessageOpening } from "../../wasm/kmseal.js";
 import { room } from "../bytes.js";
 import type { Decrypted } from "../client.js";
 import type { Frames } from "../host-crypto/frames.js";
-import type { ContentKey, HostCrypto, LaterKey, Soon } from "../host-crypto/host.js";
+import type { ContentKey, HostCrypto, Soon } from "../host-crypto/host.js";
 import type { Taken } from "../host-crypto/taken.js";
 import type { Bridge } from "../wasm.js";
 import { contentKeyAt, type AtHost } from "./content-key.js";
@@ -91,7 +91,7 @@ function openHere(opening: MessageOpening, message: Taken, checkers: Checkers): 
 async function openByHost(
   opening: MessageOpening,
   message: Taken,
-  soon: ContentKey | Promise<LaterKey>,
+  soon: Soon<ContentKey>,
   host: HostCrypto,
   checkers: Checkers,
   signal: AbortSignal | undefined,
@@ -102,7 +102,8 @@ async function openByHost(
   try {
     // Before anything is waited for, the message is copied: its frames to where their plaintext will be, in memory that is needed
     // anyway, unless all of it is read once more for its signature.
-    const isMoving = soon instanceof Promise && !message.isCopied && !opening.isSigned();
+    const waits = soon instanceof Promise || batches.length > 1;
+    const isMoving = waits && !message.isCopied && !opening.isSigned();
     const moved = isMoving ? batches.map((frames) => moveInPlace(frames, message.bytes, plaintext)) : [];
     const during = <T>(promise: Promise<T>) => (isMoving ? promise : message.during(promise));
     const key = soon instanceof Promise ? await during(soon) : soon;
@@ -112,7 +113,7 @@ async function openByHost(
       signal?.throwIfAborted();
       const tags = moved[index];
       const opened = tags
-        ? (key as LaterKey).openInPlace(frames, tags, plaintext)
+        ? key.openInPlace(frames, tags, plaintext)
         : key.open(frames, message.bytes, plaintext);
       const refused = opened instanceof Promise ? await during(opened) : opened;
       // Frames count from 1.
