@@ -71,7 +71,7 @@ limits bounds decrypting. To encrypt, a frame is sealed before it can be hashed,
 thread alone: the time is that of both limits, one after the other, and of a signature of P-384, half a millisecond.
 
 What bounds 1 KiB without signature: the module takes 39 µs to open it, Node's cryptography would take 37, and five times the peer, which once it is warm
-takes 0.16 ms, would be 32. By the samples of Node's profiler, 43 % of ours are AES-GCM in the module, 9 % its hashes, 20 % the rest of it, and 25 % JavaScript
+takes 0.16 to 0.18 ms, would be 32 to 36. By the samples of Node's profiler, 43 % of ours are AES-GCM in the module, 9 % its hashes, 20 % the rest of it, and 25 % JavaScript
 and what crosses.
 
 What bounds 100 MiB: a message of more than 16 MiB lets others have their turn, and is copied first, in case they write to it: to where its plaintext will be
