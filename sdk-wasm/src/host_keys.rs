@@ -21,8 +21,8 @@ pub(crate) static PROVIDER: Provider = Provider { ecdsa: &HostEcdsa, ..provider:
 thread_local! {
     /// Fresh keys that no message has taken yet, with their numbers.
     static FRESH: RefCell<Vec<HostSigningKey>> = const { RefCell::new(Vec::new()) };
-    /// The host's private keys, by number. They are JavaScript's, and the traits of kmseal ask for what threads can share.
-    static PRIVATE: RefCell<Vec<(u32, Object)>> = const { RefCell::new(Vec::new()) };
+    /// The host's private keys, in the order of their numbers. They are JavaScript's, and the traits of kmseal ask for what threads can share.
+    static PRIVATE: RefCell<Vec<(u64, Object)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Offers a fresh key pair on P-384: its public point, its private number, and the host's own private key. Without a key, only
@@ -40,8 +40,7 @@ pub fn offer_signing_key(
         let public = rustcrypto::public_key(CURVE, &point)
             .map_err(|error| crate::error::to_js(&kmseal::Error::from(error)))?;
         let number = PRIVATE.with_borrow_mut(|keys| {
-            let is_free = |number: &u32| keys.iter().all(|(other, _)| other != number);
-            let number = (0..).find(is_free).unwrap_or_default();
+            let number = keys.last().map_or(0, |(last, _)| last.saturating_add(1));
             keys.push((number, private));
             number
         });
@@ -55,7 +54,8 @@ pub(crate) fn private_key(key: &dyn SigningKey) -> Option<Object> {
     let key: &dyn Any = key;
     let key = key.downcast_ref::<HostSigningKey>()?;
     PRIVATE.with_borrow(|keys| {
-        keys.iter().find(|(number, _)| *number == key.number).map(|(_, private)| private.clone())
+        let place = keys.binary_search_by_key(&key.number, |(number, _)| *number).ok()?;
+        keys.get(place).map(|(_, private)| private.clone())
     })
 }
 
@@ -96,7 +96,7 @@ impl Ecdsa for HostEcdsa {
 /// streams.
 #[derive(Debug)]
 struct HostSigningKey {
-    number: u32,
+    number: u64,
     public: EcPublicKey,
     scalar: SecretBytes,
 }
@@ -104,7 +104,12 @@ struct HostSigningKey {
 impl Drop for HostSigningKey {
     fn drop(&mut self) {
         // Fails only when the thread ends, and its memory with it.
-        let _ = PRIVATE.try_with(|keys| keys.borrow_mut().retain(|(number, _)| *number != self.number));
+        let _ = PRIVATE.try_with(|keys| {
+            let mut keys = keys.borrow_mut();
+            if let Ok(place) = keys.binary_search_by_key(&self.number, |(number, _)| *number) {
+                drop(keys.remove(place));
+            }
+        });
     }
 }
 

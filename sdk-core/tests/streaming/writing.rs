@@ -59,21 +59,26 @@ impl Write for Moody {
     }
 }
 
+/// Writes all of `bytes`, as often as it takes, and counts how often the sink failed.
+fn write_in_spite_of_failures(writer: &mut impl Write, mut bytes: &[u8]) -> usize {
+    let mut failures = 0;
+    while !bytes.is_empty() {
+        match writer.write(bytes) {
+            Ok(length) => bytes = &bytes[length..],
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => failures += 1,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    failures
+}
+
 #[test]
 fn a_sink_that_fails_now_and_then_gets_every_byte_once() {
     let (client, keyring) = (Client::new(), keyring());
     let plaintext: Vec<u8> = (0..=255).cycle().take(1000).collect();
     let encryptor = client.encrypt_stream(&keyring).frame_length(100).blocking().unwrap();
     let mut writer = encryptor.write_to(Moody { taken: Vec::new(), calls: 0, calm: false });
-    let mut rest = plaintext.as_slice();
-    let mut failures = 0;
-    while !rest.is_empty() {
-        match writer.write(rest) {
-            Ok(length) => rest = &rest[length..],
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => failures += 1,
-            Err(error) => panic!("{error}"),
-        }
-    }
+    let mut failures = write_in_spite_of_failures(&mut writer, &plaintext);
     while writer.flush().is_err() {
         failures += 1;
     }
@@ -92,15 +97,7 @@ fn a_sink_that_fails_now_and_then_gets_the_plaintext_once() {
         let sink = Moody { taken: Vec::new(), calls: 0, calm: false };
         let stream = client.decrypt_stream(&keyring).signed_messages(SignedMessages::ReleaseEarly);
         let mut writer = stream.write_to(sink);
-        let mut rest = message.ciphertext.as_slice();
-        let mut failures = 0;
-        while !rest.is_empty() {
-            match writer.write(rest) {
-                Ok(length) => rest = &rest[length..],
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => failures += 1,
-                Err(error) => panic!("{error}"),
-            }
-        }
+        let failures = write_in_spite_of_failures(&mut writer, &message.ciphertext);
         assert!(failures > 10, "the sink failed {failures} times only");
         writer.get_mut().calm = true;
         assert_eq!(writer.finish().unwrap().taken, plaintext);

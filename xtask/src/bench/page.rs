@@ -70,7 +70,7 @@ What bounds the suite that signs: a signature is checked on another thread, besi
 limits bounds decrypting. To encrypt, a frame is sealed before it can be hashed, and node:crypto hashes piece by piece on the calling
 thread alone: the time is that of both limits, one after the other, and of a signature of P-384, half a millisecond.
 
-What bounds 1 KiB without signature: the module takes 39 µs to open it, Node's cryptography would take 37, and five times the peer, which once it is warm
+To open 1 KiB without signature is bounded by nothing so plain: the module takes 39 µs to open it, Node's cryptography would take 37, and five times the peer, which once it is warm
 takes 0.16 to 0.18 ms, would be 32 to 36. By the samples of Node's profiler, 43 % of ours are AES-GCM in the module, 9 % its hashes, 20 % the rest of it, and 25 % JavaScript
 and what crosses.
 
@@ -99,9 +99,9 @@ memory of its result; the import of a key 3; for P-384 a fresh key 290, its expo
 reach three times the peer: the calls alone, which are the limit of these cases, stay below that. And a signed message of 1 KiB has
 0.66 ms in three calls that it cannot do without, where the peer took 0.87 in all: 1.3 times the peer would leave 0.01 ms for the rest.
 With a signature, in frames of 4096 bytes, both limits one after the other are about twice the peer to encrypt and two and a half times to decrypt, before
-a byte is copied. And a call copies what it is given, into memory that is new each time: one page fault for every 4096 bytes, which no page can spare.
+a byte is copied. And a call takes memory that is new each time: one page fault for every 4096 bytes, whatever is done with its answer.
 
-In the default frames the calls leave room enough; what keeps a message of 1 MiB near the goal is the copies, into memory that is new.
+In the default frames the calls leave room enough; beside them most goes to copies, into memory that is new, as the samples of 10 MiB show.
 
 Where the time goes, by the samples of Chromium's profiler, ten in a millisecond: to encrypt 1 MiB with 0478 in frames of 4096 bytes, 66 %
 the calls of WebCrypto, 13 % copies into the message, whose first touch of each page is the dear one, 7 % garbage collection; to encrypt 10 MiB
